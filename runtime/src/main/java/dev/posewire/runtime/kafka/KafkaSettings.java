@@ -1,0 +1,100 @@
+package dev.posewire.runtime.kafka;
+
+import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which Kafka a process works with, and how.
+ *
+ * @param partitions of topics that are made; existing ones keep theirs
+ * @param replication of topics that are made; -1: the broker's default
+ * @param liveRetentionBytes of a partition of the live lanes
+ * @param maxFrameAge after which a LATEST frame is worth nothing
+ * @param maxAhead records of a partition that a recorded lane's writer may be ahead of its readers
+ * @param clientProperties any other setting of Kafka's clients
+ */
+public record KafkaSettings(
+    String bootstrapServers,
+    Topics topics,
+    int partitions,
+    short replication,
+    long liveRetentionBytes,
+    Duration maxFrameAge,
+    int maxAhead,
+    Map<String, String> clientProperties) {
+  /** Promises hang on these: they are Posewire's to set. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "bootstrap.servers",
+          "group.id",
+          "enable.auto.commit",
+          "auto.offset.reset",
+          "isolation.level",
+          "key.serializer",
+          "value.serializer",
+          "key.deserializer",
+          "value.deserializer",
+          "acks",
+          "enable.idempotence",
+          "retries",
+          "delivery.timeout.ms",
+          "max.block.ms",
+          "transactional.id",
+          "linger.ms",
+          "client.id",
+          "max.poll.records",
+          "group.protocol",
+          "partition.assignment.strategy",
+          "allow.auto.create.topics",
+          "partitioner.class",
+          "partitioner.ignore.keys");
+
+  private static final Duration MIN_FRAME_AGE = Duration.ofMillis(100);
+  private static final Duration MAX_FRAME_AGE = Duration.ofMinutes(1);
+
+  public KafkaSettings {
+    clientProperties = Map.copyOf(clientProperties);
+    TreeSet<String> refused = new TreeSet<>(clientProperties.keySet());
+    refused.retainAll(RESERVED);
+    if (!refused.isEmpty()) {
+      throw new UserErrorException(
+          "Kafka client settings that Posewire sets itself: "
+              + String.join(", ", refused)
+              + ": take them out of the --kafka-config file");
+    }
+    if (partitions < 1 || partitions > 10_000) {
+      throw new UserErrorException("--partitions must be 1 to 10000: " + partitions);
+    }
+    if (replication != -1 && replication < 1) {
+      throw new UserErrorException(
+          "--replication must be 1 or more, or -1 for the broker's default: " + replication);
+    }
+    if (liveRetentionBytes < 1) {
+      throw new UserErrorException("live retention must be 1 byte or more: " + liveRetentionBytes);
+    }
+    if (maxFrameAge.compareTo(MIN_FRAME_AGE) < 0 || maxFrameAge.compareTo(MAX_FRAME_AGE) > 0) {
+      throw new UserErrorException("--max-frame-age must be 100ms to 1m: " + maxFrameAge);
+    }
+    if (maxAhead < 1) throw new UserErrorException("--max-ahead must be 1 or more: " + maxAhead);
+  }
+
+  /** The consumer group of a stage on a lane, by the prefix of the topics. */
+  public String group(String name) {
+    return topics.prefix() + name;
+  }
+
+  /** The groups that read {@code frames.recorded}. */
+  public List<String> frameReaders() {
+    return List.of(group("worker.recorded"));
+  }
+
+  /** The groups that read {@code tensors.recorded}. */
+  public List<String> tensorReaders() {
+    return List.of(group("decoder.recorded"));
+  }
+}
