@@ -1,0 +1,240 @@
+package dev.posewire.ingest;
+
+import dev.posewire.runtime.lifecycle.Ticker;
+import dev.posewire.schemas.ChannelSpec;
+import dev.posewire.schemas.ChannelState;
+import dev.posewire.schemas.ChannelStatus;
+import dev.posewire.schemas.Clock;
+import dev.posewire.schemas.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of one channel, from the first spec to its removal. Thread-safe: the channel's
+ * thread reports what it does, the producers' threads what was acknowledged; any thread asks.
+ *
+ * <p>A session belongs to the spec under which it began: it is numbered before the source is
+ * opened, so that the status never shows an old session under a new spec.
+ */
+final class ChannelStatusTracker {
+  private static final Logger log = LoggerFactory.getLogger(ChannelStatusTracker.class);
+
+  /** Without a frame for so long, or for three frame intervals, a channel counts as stalled. */
+  private static final Duration STALL = Duration.ofSeconds(3);
+
+  private final String channel;
+  private final String instance;
+  private final FrameLedger ledger;
+  private final Runnable onChange;
+  private final Ticker ticker;
+  private final InstantSource clock;
+  // The rest is guarded by this.
+  private final RecentRate rate = new RecentRate();
+  private ChannelStatus status;
+  private long stallNanos = STALL.toNanos();
+  private Activity activity = Activity.IDLE;
+  private long activitySinceNanos;
+
+  /**
+   * @param last what an earlier process said of the channel
+   * @param onChange runs after each change of state, on the thread that made it; must not block
+   */
+  ChannelStatusTracker(
+      ChannelStatus last, String instance, FrameLedger ledger, Runnable onChange, Clocks clocks) {
+    this.channel = last.getChannel();
+    this.instance = instance;
+    this.ledger = ledger;
+    this.onChange = onChange;
+    this.ticker = clocks.ticker();
+    this.clock = clocks.wall();
+    this.status = last;
+  }
+
+  /** What the reader is at, and may hang in. */
+  enum Activity {
+    IDLE,
+    GRABBING,
+    PUBLISHING
+  }
+
+  /** Elapsed time and the wall clock. */
+  record Clocks(Ticker ticker, InstantSource wall) {}
+
+  /** What a channel without any past looks like. */
+  static ChannelStatus unknown(String channel, String instance, Instant now) {
+    return ChannelStatus.newBuilder()
+        .setChannel(channel)
+        .setInstance(instance)
+        .setSpecUpdatedAt(Instant.EPOCH)
+        .setSince(now)
+        .setAt(now)
+        .build();
+  }
+
+  FrameLedger ledger() {
+    return ledger;
+  }
+
+  /** A recording that was read to its end under this spec does not run again. */
+  synchronized boolean hasEnded(ChannelSpec spec) {
+    return status.getState() == ChannelState.ENDED && isOf(spec);
+  }
+
+  /** Where the session that began under this spec, and has not ended, goes on. */
+  synchronized Optional<ResumePoint> resumePoint(ChannelSpec spec) {
+    boolean unfinished =
+        isOf(spec) && status.getState() != ChannelState.ENDED && status.getSession() > 0;
+    return unfinished
+        ? Optional.of(new ResumePoint(status.getSession(), status.getSequence()))
+        : Optional.empty();
+  }
+
+  /** Begins a session under this spec. */
+  synchronized ResumePoint beginSession(ChannelSpec spec) {
+    long session = SessionNumbers.next(clock.instant(), status.getSession());
+    status =
+        ChannelStatus.newBuilder(status)
+            .setSession(session)
+            .setSequence(-1)
+            .setSpecUpdatedAt(spec.getUpdatedAt())
+            .build();
+    return ResumePoint.startOf(session);
+  }
+
+  void connecting() {
+    change(ChannelState.CONNECTING, "");
+  }
+
+  void streaming(SourceFormat format) {
+    synchronized (this) {
+      rate.restart();
+      activity = Activity.IDLE;
+      long threeIntervals = format.fps() > 0 ? Math.round(3e9 / format.fps()) : 0;
+      stallNanos = Math.max(STALL.toNanos(), threeIntervals);
+      status =
+          ChannelStatus.newBuilder(status)
+              .setSourceWidth(format.width())
+              .setSourceHeight(format.height())
+              .setCodec(format.codec())
+              .setDriftMicros(0)
+              .build();
+    }
+    change(ChannelState.STREAMING, "");
+  }
+
+  /** {@code state}: RETRYING or FAILED. */
+  void broken(ChannelState state, String detail) {
+    synchronized (this) {
+      activity = Activity.IDLE;
+      rate.restart();
+    }
+    change(state, detail);
+  }
+
+  /** A recording was read to its end and all of it is published. */
+  void ended() {
+    broken(ChannelState.ENDED, "");
+  }
+
+  void disabled(ChannelSpec spec) {
+    synchronized (this) {
+      // The session stays, as the one to be above; under another spec nothing of it goes on.
+      status = ChannelStatus.newBuilder(status).setSpecUpdatedAt(spec.getUpdatedAt()).build();
+    }
+    broken(ChannelState.DISABLED, "");
+  }
+
+  /** The reader turns to something that may take long. */
+  synchronized void doing(Activity what) {
+    activity = what;
+    activitySinceNanos = ticker.nanos();
+  }
+
+  /** The source gave a frame. */
+  void grabbed() {
+    boolean resumed;
+    synchronized (this) {
+      activity = Activity.IDLE;
+      rate.add(ticker.nanos());
+      resumed = status.getState() == ChannelState.STALLED || !status.getDetail().isEmpty();
+    }
+    ledger.grabbed();
+    if (resumed) {
+      change(ChannelState.STREAMING, "");
+    }
+  }
+
+  synchronized void clock(Clock whose, long driftMicros) {
+    if (status.getClock() != whose || status.getDriftMicros() != driftMicros) {
+      status = ChannelStatus.newBuilder(status).setClock(whose).setDriftMicros(driftMicros).build();
+    }
+  }
+
+  /**
+   * Kafka has it. Where nothing may be lost, only what follows without a gap counts: a recording
+   * goes on behind it.
+   */
+  synchronized void acknowledged(long session, long sequence, Policy policy) {
+    long last = status.getSequence();
+    boolean counts = policy == Policy.EVERY ? sequence == last + 1 : sequence > last;
+    if (session == status.getSession() && counts) {
+      status = ChannelStatus.newBuilder(status).setSequence(sequence).build();
+    }
+  }
+
+  /** As it is now. */
+  ChannelStatus status() {
+    detectStall();
+    synchronized (this) {
+      return ChannelStatus.newBuilder(status)
+          .setInstance(instance)
+          .setFps((float) rate.perSecond(ticker.nanos()))
+          .setCounters(ledger.counts().toRecord())
+          .setAt(clock.instant())
+          .build();
+    }
+  }
+
+  private void detectStall() {
+    Activity stuck;
+    synchronized (this) {
+      boolean stalled =
+          status.getState() == ChannelState.STREAMING
+              && ticker.nanos() - activitySinceNanos >= stallNanos;
+      stuck = stalled ? activity : Activity.IDLE;
+    }
+    switch (stuck) {
+      case IDLE -> {}
+      case GRABBING -> change(ChannelState.STALLED, "no frame came for some seconds");
+      case PUBLISHING ->
+          change(ChannelState.STREAMING, "waits for Kafka, or for the readers of its frames");
+    }
+  }
+
+  private void change(ChannelState state, String detail) {
+    synchronized (this) {
+      if (status.getState() == state && status.getDetail().equals(detail)) {
+        return;
+      }
+      if (status.getState() != state) {
+        log.debug("channel {} is {} {}", channel, state, detail);
+      }
+      status =
+          ChannelStatus.newBuilder(status)
+              .setState(state)
+              .setDetail(detail)
+              .setSince(status.getState() == state ? status.getSince() : clock.instant())
+              .build();
+    }
+    onChange.run();
+  }
+
+  private boolean isOf(ChannelSpec spec) {
+    return SessionNumbers.micros(status.getSpecUpdatedAt())
+        == SessionNumbers.micros(spec.getUpdatedAt());
+  }
+}

@@ -1,0 +1,173 @@
+package dev.posewire.ingest;
+
+import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.schemas.ChannelSpec;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a process takes in its channels.
+ *
+ * @param channels to run from the start
+ * @param instance name of this process in the status of its channels; not blank, at most 256
+ *     characters
+ * @param mediaFolders files are read only inside these; none: no files
+ * @param imageWidth pixels of the published images, black part included; the model's input
+ * @param imageHeight as {@code imageWidth}
+ * @param connectTimeout longest wait for a connection, up to 10 minutes
+ * @param readTimeout longest wait for one frame of a network source, up to 10 minutes
+ * @param clockWait how long a LATEST session drops frames while a camera may still say its time, 0
+ *     to 10 s
+ * @param fileDecoderThreads for a recording that is read as fast as it can be, 1 to 64
+ * @param maxInFlight unacknowledged frames of a LATEST channel, 1 to 100
+ * @param window unacknowledged frames of an EVERY channel, 1 to 1,000; each is an image in memory
+ * @param statusPeriod between two status records of a channel, 100 ms to 1 minute
+ * @param channelCloseTimeout what a channel may take to end, 100 ms to 1 minute
+ */
+public record IngestSettings(
+    List<ChannelSpec> channels,
+    String instance,
+    List<Path> mediaFolders,
+    int imageWidth,
+    int imageHeight,
+    Duration connectTimeout,
+    Duration readTimeout,
+    Duration clockWait,
+    int fileDecoderThreads,
+    int maxInFlight,
+    int window,
+    Duration statusPeriod,
+    Duration channelCloseTimeout) {
+
+  /** Checks all limits at once. */
+  public IngestSettings {
+    channels = List.copyOf(channels);
+    mediaFolders = List.copyOf(mediaFolders);
+    Problems problems = new Problems(new ArrayList<>());
+    if (instance.isBlank() || instance.length() > 256) {
+      problems.add("instance must have 1 to 256 characters: '" + instance + "'");
+    }
+    problems.range("imageWidth", imageWidth, 8192);
+    problems.range("imageHeight", imageHeight, 8192);
+    problems.range("connectTimeout", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
+    problems.range("readTimeout", readTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
+    problems.range("clockWait", clockWait, Duration.ZERO, Duration.ofSeconds(10));
+    problems.range("fileDecoderThreads", fileDecoderThreads, 64);
+    problems.range("maxInFlight", maxInFlight, 100);
+    problems.range("window", window, 1_000);
+    problems.range("statusPeriod", statusPeriod, Duration.ofMillis(100), Duration.ofMinutes(1));
+    problems.range(
+        "channelCloseTimeout", channelCloseTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+    problems.refuse();
+  }
+
+  /** All defaults: an instance named by host and process, no files, the real model's input. */
+  public static IngestSettings defaults() {
+    return new IngestSettings(
+        List.of(),
+        defaultInstance(),
+        List.of(),
+        SourceSettings.defaults().width(),
+        SourceSettings.defaults().height(),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
+        2,
+        2,
+        8,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5));
+  }
+
+  /** The same with other channels, and the folders that their files may be in. */
+  public IngestSettings withChannels(List<ChannelSpec> newChannels, List<Path> newMediaFolders) {
+    return new IngestSettings(
+        newChannels,
+        instance,
+        newMediaFolders,
+        imageWidth,
+        imageHeight,
+        connectTimeout,
+        readTimeout,
+        clockWait,
+        fileDecoderThreads,
+        maxInFlight,
+        window,
+        statusPeriod,
+        channelCloseTimeout);
+  }
+
+  /** The same for a model of another input size. */
+  public IngestSettings withImageSize(int width, int height) {
+    return new IngestSettings(
+        channels,
+        instance,
+        mediaFolders,
+        width,
+        height,
+        connectTimeout,
+        readTimeout,
+        clockWait,
+        fileDecoderThreads,
+        maxInFlight,
+        window,
+        statusPeriod,
+        channelCloseTimeout);
+  }
+
+  /** The same under another name. */
+  public IngestSettings withInstance(String newInstance) {
+    return new IngestSettings(
+        channels,
+        newInstance,
+        mediaFolders,
+        imageWidth,
+        imageHeight,
+        connectTimeout,
+        readTimeout,
+        clockWait,
+        fileDecoderThreads,
+        maxInFlight,
+        window,
+        statusPeriod,
+        channelCloseTimeout);
+  }
+
+  private static String defaultInstance() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "localhost";
+    }
+    return host + ":" + ProcessHandle.current().pid();
+  }
+
+  private record Problems(List<String> all) {
+    void add(String problem) {
+      all.add(problem);
+    }
+
+    void range(String key, int value, int max) {
+      if (value < 1 || value > max) {
+        add("%s must be between 1 and %d: %d".formatted(key, max, value));
+      }
+    }
+
+    void range(String key, Duration value, Duration min, Duration max) {
+      if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+        add("%s must be between %s and %s: %s".formatted(key, min, max, value));
+      }
+    }
+
+    void refuse() {
+      if (!all.isEmpty()) {
+        throw new UserErrorException("ingest settings: " + String.join("; ", all));
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.posewire.ingest;
+
+import dev.posewire.ingest.SourceException.Kind;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The URL of a source, of an allowed scheme. {@link #text} may hold a password; {@link #toString}
+ * never shows one.
+ *
+ * @param scheme a text without a scheme is a file
+ * @param text as given, blanks at its ends removed
+ */
+public record SourceUrl(Scheme scheme, String text) {
+
+  /** The schemes that may be opened. */
+  public enum Scheme {
+    RTSP,
+    RTSPS,
+    HTTP,
+    HTTPS,
+    FILE,
+    TESTCARD;
+
+    public boolean isNetwork() {
+      return this != FILE && this != TESTCARD;
+    }
+
+    private static Optional<Scheme> named(String name) {
+      return Arrays.stream(values())
+          .filter(scheme -> scheme.name().equals(name.toUpperCase(Locale.ROOT)))
+          .findFirst();
+    }
+  }
+
+  private static final int MAX_LENGTH = 2048;
+  private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):");
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("(?i)([?&;][^=&;]*(?:pass|pwd|token|secret|key|auth|user)[^=&;]*=)[^&;#]*");
+
+  /** Refuses what is too long, unprintable, without a host, or of another scheme. */
+  public static SourceUrl parse(String given) throws SourceException {
+    String text = given.strip();
+    if (text.isBlank() || text.length() > MAX_LENGTH) {
+      throw notAllowed("URL must have 1 to %d characters: %d".formatted(MAX_LENGTH, text.length()));
+    }
+    var matcher = SCHEME.matcher(text);
+    String name = matcher.find() ? matcher.group(1) : "file";
+    Scheme scheme =
+        Scheme.named(name)
+            .orElseThrow(
+                () -> notAllowed("scheme must be one of %s: %s".formatted(allowed(), name)));
+    SourceUrl url = new SourceUrl(scheme, text);
+    // A line break would start a header of its own in an RTSP or HTTP request.
+    if (text.chars().anyMatch(c -> Character.isISOControl(c) || (scheme.isNetwork() && c == ' '))) {
+      throw notAllowed("URL must hold no blanks and no control characters: " + url);
+    }
+    if (scheme.isNetwork() && url.host().isEmpty()) {
+      throw notAllowed("URL must be of the form %s://HOST[:PORT]/PATH: %s".formatted(name, url));
+    }
+    return url;
+  }
+
+  /** The host of a network URL without brackets; empty where there is none. */
+  public String host() {
+    String authority = authority();
+    String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
+    if (hostAndPort.startsWith("[")) {
+      return hostAndPort.substring(1, Math.max(1, hostAndPort.indexOf(']')));
+    }
+    int colon = hostAndPort.indexOf(':');
+    return colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+  }
+
+  /** The URL with user info, and query values that look like credentials, replaced by stars. */
+  @Override
+  public String toString() {
+    int start = text.indexOf("//");
+    String rest = start < 0 ? text : text.substring(start + 2);
+    int at = endOfUserInfo(rest);
+    String masked = at < 0 ? text : text.substring(0, start + 2) + "***" + rest.substring(at);
+    return scheme.isNetwork() ? SECRET_PARAMETER.matcher(masked).replaceAll("$1***") : masked;
+  }
+
+  /**
+   * Where the host begins; below 0: no user info. A password with a raw slash, hash or at sign in
+   * it goes on beyond the authority, and a mistyped URL has none: then everything up to the last at
+   * sign counts as user info. Rather a host too little in a log than a password too much.
+   */
+  private int endOfUserInfo(String rest) {
+    if (!scheme.isNetwork() && !text.contains("//")) {
+      return -1;
+    }
+    String authority = authority();
+    boolean clear = authority.startsWith("[") || !authority.contains(":");
+    return clear && !authority.isEmpty() ? authority.lastIndexOf('@') : rest.lastIndexOf('@');
+  }
+
+  private String authority() {
+    int start = text.indexOf("://");
+    if (start < 0) {
+      return "";
+    }
+    int end = start + 3;
+    while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    return text.substring(start + 3, end);
+  }
+
+  private static String allowed() {
+    return Arrays.stream(Scheme.values())
+        .map(scheme -> scheme.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static SourceException notAllowed(String message) {
+    return new SourceException(Kind.NOT_ALLOWED, message);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.posewire.ingest.video;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_PRFT;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
+
+import dev.posewire.ingest.FrameImage;
+import dev.posewire.ingest.FrameSource;
+import dev.posewire.ingest.GrabbedFrame;
+import dev.posewire.ingest.LetterboxGeometry;
+import dev.posewire.ingest.SourceException;
+import dev.posewire.ingest.SourceException.Kind;
+import dev.posewire.ingest.SourceFormat;
+import dev.posewire.ingest.SourceSettings;
+import dev.posewire.ingest.SourceUrl;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVProducerReferenceTime;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.SizeTPointer;
+
+/**
+ * Reads whatever FFmpeg opens: cameras, videos, pictures. Not thread-safe: owned by the thread that
+ * opens it; {@link #cancel} may come from any.
+ *
+ * <p>What an RTSP camera sent while its stream was being probed comes first, in a burst of some
+ * tenths of a second. From then on a frame comes when the next begins to arrive: FFmpeg waits for
+ * its end.
+ */
+final class FfmpegSource implements FrameSource {
+  private final SourceUrl url;
+  private final SourceSettings settings;
+  private final InstantSource clock;
+  private final Interrupt interrupt = new Interrupt();
+  private final ProducerTimes producerTimes = new ProducerTimes();
+  private final FrameScaler imageScaler = new FrameScaler();
+  private final FrameScaler pictureScaler = new FrameScaler();
+  private Demuxer demuxer;
+  private VideoDecoder decoder;
+  private FrameTimeline timeline;
+  private Optional<PictureShape> shape = Optional.empty();
+  private Optional<GrabbedFrame> first = Optional.empty();
+  private boolean opened;
+  private boolean closed;
+
+  FfmpegSource(SourceUrl url, SourceSettings settings, InstantSource clock) {
+    this.url = url;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public SourceFormat open() throws SourceException {
+    if (opened || closed) {
+      throw new IllegalStateException("a source is opened once: " + url);
+    }
+    opened = true;
+    requireNotCancelled("open");
+    InputTarget target = InputTarget.of(url, settings);
+    requireNotCancelled("open");
+    demuxer = new Demuxer(target, interrupt);
+    allow(settings.connectTimeout());
+    demuxer.open(settings);
+    AVStream video = demuxer.video();
+    decoder = VideoDecoder.open(video, settings.decoderThreads(), target.isNetwork(), url);
+    timeline = timeline(video);
+    first = next();
+    GrabbedFrame frame =
+        first.orElseThrow(
+            () ->
+                new SourceException(
+                    Kind.CORRUPT,
+                    "cannot open %s: no picture in it decodes (%d bad packets); it may be damaged"
+                        .formatted(url, corruptPackets())));
+    Duration duration = demuxer.duration();
+    return new SourceFormat(
+        frame.width(),
+        frame.height(),
+        demuxer.codec(),
+        demuxer.fps(),
+        duration,
+        target.isRtsp() || (target.isNetwork() && duration.isZero()),
+        target.isRtsp());
+  }
+
+  @Override
+  public Optional<GrabbedFrame> grab() throws SourceException {
+    requireOpen();
+    requireNotCancelled("read");
+    if (first.isPresent()) {
+      Optional<GrabbedFrame> frame = first;
+      first = Optional.empty();
+      return frame;
+    }
+    return next();
+  }
+
+  @Override
+  public FrameImage image() throws SourceException {
+    PictureShape grabbed = grabbedShape();
+    return imageScaler.scale(
+        decoder.frame(),
+        grabbed.orientation(),
+        LetterboxGeometry.fit(
+            grabbed.width(), grabbed.height(), settings.width(), settings.height()));
+  }
+
+  @Override
+  public FrameImage picture() throws SourceException {
+    PictureShape grabbed = grabbedShape();
+    return pictureScaler.scale(
+        decoder.frame(),
+        grabbed.orientation(),
+        LetterboxGeometry.unscaled(grabbed.width(), grabbed.height()));
+  }
+
+  @Override
+  public void cancel() {
+    interrupt.cancel();
+  }
+
+  @Override
+  public long corruptPackets() {
+    return (demuxer == null ? 0 : demuxer.badReads()) + (decoder == null ? 0 : decoder.corrupt());
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    shape = Optional.empty();
+    pictureScaler.close();
+    imageScaler.close();
+    if (decoder != null) {
+      decoder.close();
+    }
+    if (demuxer != null) {
+      demuxer.close();
+    }
+    interrupt.close();
+  }
+
+  private Optional<GrabbedFrame> next() throws SourceException {
+    shape = Optional.empty();
+    allow(settings.readTimeout());
+    while (!decoder.receive()) {
+      if (decoder.isDraining()) {
+        return Optional.empty();
+      }
+      if (demuxer.read()) {
+        AVPacket packet = demuxer.packet();
+        noteProducerTime(packet);
+        decoder.send(packet);
+      } else {
+        decoder.drain();
+      }
+    }
+    interrupt.disarm();
+    AVFrame frame = decoder.frame();
+    PictureShape upright = shape(frame);
+    shape = Optional.of(upright);
+    return Optional.of(
+        new GrabbedFrame(
+            timeline.micros(known(frame.best_effort_timestamp())),
+            producerTimes.take(frame.pts()),
+            clock.instant(),
+            upright.width(),
+            upright.height()));
+  }
+
+  /** A file is read as fast as its disk allows: only a network falls silent. */
+  private void allow(Duration time) {
+    if (url.scheme().isNetwork()) {
+      interrupt.allow(time);
+    }
+  }
+
+  private void noteProducerTime(AVPacket packet) {
+    BytePointer report = av_packet_get_side_data(packet, AV_PKT_DATA_PRFT, (SizeTPointer) null);
+    if (report != null && packet.pts() != AV_NOPTS_VALUE) {
+      producerTimes.put(packet.pts(), new AVProducerReferenceTime(report).wallclock());
+    }
+  }
+
+  private FrameTimeline timeline(AVStream video) {
+    try (AVRational tick = video.time_base()) {
+      return new FrameTimeline(tick.num(), tick.den(), known(video.start_time()), demuxer.fps());
+    }
+  }
+
+  private static PictureShape shape(AVFrame frame) {
+    Orientation orientation = Orientation.UPRIGHT;
+    AVFrameSideData side = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
+    if (side != null) {
+      int[] matrix = new int[9];
+      new IntPointer(side.data()).get(matrix);
+      orientation = Orientation.of(matrix);
+    }
+    try (AVRational aspect = frame.sample_aspect_ratio()) {
+      return PictureShape.of(
+          frame.width(), frame.height(), aspect.num(), aspect.den(), orientation);
+    }
+  }
+
+  private static OptionalLong known(long ticks) {
+    return ticks == AV_NOPTS_VALUE ? OptionalLong.empty() : OptionalLong.of(ticks);
+  }
+
+  private PictureShape grabbedShape() {
+    requireOpen();
+    return shape.orElseThrow(() -> new IllegalStateException("no frame is grabbed: " + url));
+  }
+
+  private void requireOpen() {
+    if (timeline == null || closed) {
+      throw new IllegalStateException("source is not open: " + url);
+    }
+  }
+
+  private void requireNotCancelled(String doing) throws SourceException {
+    if (interrupt.isCancelled()) {
+      throw FfmpegErrors.cancelled(doing, url);
+    }
+  }
+}

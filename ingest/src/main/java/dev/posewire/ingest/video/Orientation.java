@@ -1,0 +1,60 @@
+package dev.posewire.ingest.video;
+
+/**
+ * How a stored picture is turned and mirrored to stand upright: one of the eight ways.
+ *
+ * @param swapped width and height change places
+ * @param fromRight upright x runs against the stored axis that it comes from
+ * @param fromBottom upright y runs against the stored axis that it comes from
+ */
+record Orientation(boolean swapped, boolean fromRight, boolean fromBottom) {
+  static final Orientation UPRIGHT = new Orientation(false, false, false);
+
+  /**
+   * From a display matrix {@code [a b u; c d v; x y w]} as FFmpeg's {@code display.h} has it: the
+   * stored point (p, q) is shown at (a p + c q, b p + d q), y downwards. Angles between the quarter
+   * turns go to the nearest.
+   */
+  static Orientation of(int[] matrix) {
+    if (matrix.length < 9) {
+      throw new IllegalArgumentException("display matrix must have 9 values: " + matrix.length);
+    }
+    long a = matrix[0];
+    long b = matrix[1];
+    long c = matrix[3];
+    long d = matrix[4];
+    if (Math.abs(a) + Math.abs(d) >= Math.abs(b) + Math.abs(c)) {
+      return new Orientation(false, a < 0, d < 0);
+    }
+    return new Orientation(true, c < 0, b < 0);
+  }
+
+  /**
+   * Copies a stored picture upright into the top left of an image.
+   *
+   * @param stored BGR24, {@code stride} bytes a row
+   * @param width pixels of the stored picture
+   * @param height as {@code width}
+   * @param image BGR24 without gaps, {@code imageWidth} pixels a row; the rest of it is left alone
+   */
+  void copy(byte[] stored, int stride, int width, int height, byte[] image, int imageWidth) {
+    int rows = swapped ? width : height;
+    int columns = swapped ? height : width;
+    for (int y = 0; y < rows; y++) {
+      int to = y * imageWidth * 3;
+      int along = fromBottom ? rows - 1 - y : y;
+      if (!swapped && !fromRight) {
+        System.arraycopy(stored, along * stride, image, to, columns * 3);
+        continue;
+      }
+      int step = (swapped ? stride : 3) * (fromRight ? -1 : 1);
+      int from = swapped ? along * 3 : along * stride;
+      from += fromRight ? (columns - 1) * -step : 0;
+      for (int x = 0; x < columns; x++, from += step, to += 3) {
+        image[to] = stored[from];
+        image[to + 1] = stored[from + 1];
+        image[to + 2] = stored[from + 2];
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.posewire.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.posewire.ingest.SourceSettings.Transport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SourceSettingsTest {
+  private static final SourceSettings DEFAULTS = SourceSettings.defaults();
+
+  @Test
+  void everySettingCanBeChanged() {
+    SourceSettings changed =
+        DEFAULTS
+            .withTransport(Transport.UDP)
+            .withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(4))
+            .withSize(100, 50)
+            .withDecoderThreads(2)
+            .withPaced(true)
+            .withMediaFolders(List.of(Path.of("media")));
+
+    assertEquals(
+        new SourceSettings(
+            Transport.UDP,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(4),
+            100,
+            50,
+            2,
+            true,
+            List.of(Path.of("media"))),
+        changed);
+  }
+
+  @Test
+  void valuesOutsideTheirLimitsAreRefused() {
+    Duration second = Duration.ofSeconds(1);
+    assertThrows(
+        IllegalArgumentException.class, () -> DEFAULTS.withTimeouts(Duration.ZERO, second));
+    assertThrows(
+        IllegalArgumentException.class, () -> DEFAULTS.withTimeouts(second, Duration.ofDays(1)));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withSize(0, 256));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withSize(456, 8193));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withDecoderThreads(0));
+  }
+}
