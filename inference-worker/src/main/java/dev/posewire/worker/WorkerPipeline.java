@@ -1,0 +1,39 @@
+package dev.posewire.worker;
+
+import dev.posewire.runtime.lane.SendOutcome;
+import dev.posewire.schemas.PoseTensors;
+import java.util.concurrent.CompletableFuture;
+
+/** The stations of a frame between the lanes and the output. All are thread-safe. */
+record WorkerPipeline(
+    FrameBatcher batcher, ResultOrder order, FrameBalance balance, TensorsOutput output) {
+  static WorkerPipeline of(FrameBatcher batcher, FrameBalance balance, TensorsOutput output) {
+    return new WorkerPipeline(
+        batcher, new ResultOrder(new ToOutput(balance, output)), balance, output);
+  }
+
+  /** Leaves a frame that has not begun, or must not leave, to the next owner of its partition. */
+  void giveUp(FrameTask task) {
+    order.giveUp(task);
+    balance.abandon(task);
+  }
+
+  /**
+   * What leaves in order goes to the output; how that ends is counted and finishes the delivery.
+   */
+  private record ToOutput(FrameBalance balance, TensorsOutput output)
+      implements ResultOrder.Release {
+    @Override
+    public void release(FrameTask task, PoseTensors result) {
+      CompletableFuture<SendOutcome> outcome =
+          output.deliver(result, () -> task.delivery().isRevoked());
+      CompletableFuture<Void> unused = // the outcome never fails
+          outcome.thenAccept(how -> balance.delivered(task, how));
+    }
+
+    @Override
+    public void late(FrameTask task) {
+      balance.drop(task, FrameBalance.Drop.LATE);
+    }
+  }
+}
