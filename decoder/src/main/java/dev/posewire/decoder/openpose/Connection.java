@@ -1,0 +1,4 @@
+package dev.posewire.decoder.openpose;
+
+/** Two peaks joined by a limb. {@code score}: {@link LimbScorer}'s, above 0. */
+record Connection(Peak from, Peak to, float score) {}

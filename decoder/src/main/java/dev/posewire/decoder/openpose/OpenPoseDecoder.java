@@ -1,0 +1,132 @@
+package dev.posewire.decoder.openpose;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the people in one image from the outputs of human-pose-estimation-0001. Not thread-safe: it
+ * keeps the memory for the enlarged maps, so each decode thread owns one.
+ *
+ * <p>Grouping follows OpenPose (arXiv:1611.08050) as done by Open Model Zoo's {@code
+ * openpose_decoder.cpp} with the preparation of {@code multi_channel_human_pose_estimation_demo},
+ * and gives the same people, order and numbers.
+ */
+public final class OpenPoseDecoder {
+  /** Planes of the heatmaps: one per {@link BodyPart}, and the background, which is never read. */
+  public static final int HEATMAP_PLANES = BodyPart.COUNT + 1;
+
+  /** Planes of the part affinity fields: x and y per {@link Limb}. */
+  public static final int PAF_PLANES = 2 * Limb.values().length;
+
+  /** The least height and width, in cells. */
+  public static final int MIN_SIZE = 8;
+
+  /** The largest height and width, in cells: a model input of 4096 pixels. */
+  public static final int MAX_SIZE = 512;
+
+  private static final List<BodyPart> BODY_PARTS = List.of(BodyPart.values());
+  private static final List<Limb> LIMBS = List.of(Limb.values());
+
+  private final DecoderSettings settings;
+  private final PeakFinder peakFinder;
+  private final LimbMatcher limbMatcher;
+  private Scratch scratch = new Scratch(MIN_SIZE, MIN_SIZE);
+
+  public OpenPoseDecoder(DecoderSettings settings) {
+    this.settings = settings;
+    peakFinder = new PeakFinder(settings);
+    limbMatcher = new LimbMatcher(new LimbScorer(settings));
+  }
+
+  /**
+   * Cells that are NaN, infinite or beyond the largest half (65504) count as 0: nothing is there.
+   *
+   * @param heatmaps {@code [19, height, width]} row-major confidence per {@link BodyPart}; the last
+   *     plane is background
+   * @param pafs {@code [38, height, width]} row-major vector fields; {@link Limb} names the x and y
+   *     plane of each limb
+   * @param height of the maps in cells, {@link #MIN_SIZE} to {@link #MAX_SIZE}
+   * @param width of the maps in cells, {@link #MIN_SIZE} to {@link #MAX_SIZE}
+   * @return keypoints in pixels of the model's input (8 per cell), people in the demos' order;
+   *     empty if nobody is visible
+   * @throws IllegalArgumentException if a size is out of range or an array's length does not fit
+   */
+  public List<Pose> decode(float[] heatmaps, float[] pafs, int height, int width) {
+    checkSize("height", height);
+    checkSize("width", width);
+    checkLength("heatmaps", heatmaps, HEATMAP_PLANES, height, width);
+    checkLength("pafs", pafs, PAF_PLANES, height, width);
+    if (!scratch.fits(height, width)) {
+      scratch = new Scratch(height, width);
+    }
+    List<List<Peak>> peaks = findPeaks(heatmaps);
+    PoseAssembler assembler = new PoseAssembler();
+    for (Limb limb : LIMBS) {
+      List<Peak> from = peaks.get(limb.from().index());
+      List<Peak> to = peaks.get(limb.to().index());
+      if (to.isEmpty()) {
+        assembler.addLonePeaks(limb.from(), from);
+      } else if (from.isEmpty()) {
+        assembler.addLonePeaks(limb.to(), to);
+      } else {
+        assembler.addLimb(limb, connect(limb, from, to, pafs));
+      }
+    }
+    return assembler.poses(settings);
+  }
+
+  /** By body part, in its order. */
+  private List<List<Peak>> findPeaks(float[] heatmaps) {
+    List<List<Peak>> peaks = new ArrayList<>(BodyPart.COUNT);
+    for (BodyPart part : BODY_PARTS) {
+      scratch.upsampler.upsample(heatmaps, part.index(), scratch.heatmap);
+      peaks.add(peakFinder.find(scratch.heatmap));
+    }
+    return peaks;
+  }
+
+  private List<Connection> connect(Limb limb, List<Peak> from, List<Peak> to, float[] pafs) {
+    scratch.upsampler.upsample(pafs, limb.pafX(), scratch.pafX);
+    scratch.upsampler.upsample(pafs, limb.pafY(), scratch.pafY);
+    return limbMatcher.match(from, to, scratch.pafX, scratch.pafY);
+  }
+
+  private static void checkSize(String name, int size) {
+    if (size < MIN_SIZE || size > MAX_SIZE) {
+      throw new IllegalArgumentException(
+          name + " of the maps must be " + MIN_SIZE + " to " + MAX_SIZE + " cells: " + size);
+    }
+  }
+
+  private static void checkLength(String name, float[] maps, int planes, int height, int width) {
+    int expected = planes * height * width;
+    if (maps.length != expected) {
+      throw new IllegalArgumentException(
+          "%s must be [%d, %d, %d], %d values: %d values"
+              .formatted(name, planes, height, width, expected, maps.length));
+    }
+  }
+
+  /** The memory for maps of one size, reused from image to image. */
+  private static final class Scratch {
+    private final int height;
+    private final int width;
+    private final BicubicUpsampler upsampler;
+    private final UpsampledPlane heatmap;
+    private final UpsampledPlane pafX;
+    private final UpsampledPlane pafY;
+
+    Scratch(int height, int width) {
+      this.height = height;
+      this.width = width;
+      upsampler = new BicubicUpsampler(height, width);
+      heatmap = upsampler.newPlane();
+      pafX = upsampler.newPlane();
+      pafY = upsampler.newPlane();
+    }
+
+    boolean fits(int height, int width) {
+      return this.height == height && this.width == width;
+    }
+  }
+}
