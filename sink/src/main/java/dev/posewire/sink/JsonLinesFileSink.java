@@ -1,0 +1,189 @@
+package dev.posewire.sink;
+
+import dev.posewire.runtime.config.DataSize;
+import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.schemas.PoseEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * JSON lines in files. Not thread-safe: owned by the thread that writes.
+ *
+ * <p>The file that is being written has the suffix {@code .part} and gets its name in one step when
+ * it is complete: a reader that takes only whole names sees only whole files. A flush waits for the
+ * disk. After a failure the file is cut back to the last flush, so that what is written again is
+ * there once.
+ */
+public final class JsonLinesFileSink implements PoseSink {
+  private interface FileAction {
+    void run() throws IOException;
+  }
+
+  private final String name;
+  private final Path place;
+  private final PartFiles files;
+  private final long rotateBytes;
+  private Optional<PartFile> file = Optional.empty();
+  private boolean failed;
+  private boolean closed;
+
+  private JsonLinesFileSink(String name, Path place, PartFiles files, long rotateBytes) {
+    this.name = name;
+    this.place = place;
+    this.files = files;
+    this.rotateBytes = rotateBytes;
+  }
+
+  /**
+   * Files {@code poses-<time>-<n>.jsonl} in a folder. What a crash left there is completed first: a
+   * torn last line is cut off, logged and counted in {@code lines.torn{stage,sink}}.
+   *
+   * @param rotateSize a file that has it at a flush is complete, and named at the next write; so it
+   *     is passed by at most what is written between two flushes
+   * @throws UserErrorException if the folder cannot be written
+   */
+  public static JsonLinesFileSink inFolder(
+      String name, Path folder, DataSize rotateSize, InstantSource clock, MeterRegistry meters) {
+    SinkFolder files = new SinkFolder(folder, clock);
+    Counter torn =
+        Counter.builder("lines.torn")
+            .description("Last lines that a crash left unfinished and that were cut off")
+            .tag("stage", EventBalance.STAGE)
+            .tag("sink", name)
+            .register(meters);
+    try {
+      files.prepare();
+      torn.increment(files.completeLeftOvers());
+    } catch (IOException e) {
+      throw new UserErrorException(FileFault.describe(folder, e), e);
+    }
+    return new JsonLinesFileSink(name, folder, files, rotateSize.bytes());
+  }
+
+  /**
+   * One file, written as {@code <file>.part} and put in the place of {@code file} on close. A part
+   * file that was left behind is begun anew. If the last write or flush failed, close leaves the
+   * part file as it is.
+   *
+   * @throws UserErrorException if it cannot be written
+   */
+  public static JsonLinesFileSink toFile(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new UserErrorException(
+          "cannot write "
+              + file
+              + ": it is a folder; name a file, such as "
+              + file
+              + "/poses.jsonl");
+    }
+    JsonLinesFileSink sink =
+        new JsonLinesFileSink(file.toString(), file, new SingleFile(file), Long.MAX_VALUE);
+    try {
+      sink.file = Optional.of(sink.files.open());
+    } catch (IOException e) {
+      throw new UserErrorException(FileFault.describe(file, e), e);
+    }
+    return sink;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void write(PoseEvent event) throws SinkException {
+    requireOpen();
+    byte[] line = PoseJson.toLine(event);
+    attempt(() -> openFile().append(line));
+  }
+
+  @Override
+  public void flush() throws SinkException {
+    requireOpen();
+    attempt(
+        () -> {
+          if (file.isPresent()) file.get().flush();
+        });
+  }
+
+  private void requireOpen() {
+    if (closed) throw new IllegalStateException("sink is closed: " + name);
+  }
+
+  private void attempt(FileAction action) throws SinkException {
+    try {
+      if (failed) takeBack();
+      action.run();
+    } catch (IOException e) {
+      failed = true;
+      throw SinkException.retriable(FileFault.describe(current(), e), e);
+    }
+  }
+
+  private void takeBack() throws IOException {
+    if (file.isPresent()) file.get().rewind();
+    failed = false;
+  }
+
+  private PartFile openFile() throws IOException {
+    if (file.isPresent() && file.get().isFlushed() && file.get().flushedBytes() >= rotateBytes) {
+      file.get().complete();
+      file = Optional.empty();
+    }
+    if (file.isEmpty()) file = Optional.of(files.open());
+    return file.get();
+  }
+
+  private Path current() {
+    return file.map(PartFile::part).orElse(place);
+  }
+
+  @Override
+  public void close() {
+    close(true);
+  }
+
+  /** As {@link #close}, but the file that is being written keeps its suffix {@code .part}. */
+  @Override
+  public void abandon() {
+    close(false);
+  }
+
+  private void close(boolean complete) {
+    if (closed) return;
+    closed = true;
+    if (file.isEmpty()) return;
+    // An interrupted thread may not write to a channel: it would be closed under us.
+    boolean interrupted = Thread.interrupted();
+    try {
+      finish(file.get(), complete);
+    } catch (IOException e) {
+      throw new UserErrorException(
+          FileFault.describe(current(), e) + "; what was flushed is still in that file", e);
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
+  }
+
+  private void finish(PartFile last, boolean complete) throws IOException {
+    try {
+      boolean whole = !failed;
+      if (failed) takeBack();
+      last.flush();
+      if (complete) {
+        files.finish(last, whole);
+      } else {
+        last.leave();
+      }
+    } catch (IOException e) {
+      last.leave();
+      throw e;
+    }
+  }
+}

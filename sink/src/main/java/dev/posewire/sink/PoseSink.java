@@ -1,0 +1,41 @@
+package dev.posewire.sink;
+
+import dev.posewire.schemas.PoseEvent;
+
+/**
+ * Where pose events go. Not thread-safe: owned by the thread that writes.
+ *
+ * <p>Events are safe once {@link #flush} has returned. After a {@link SinkException} of either
+ * method, what was written since the last flush counts as not stored: the caller writes all of it
+ * again. A sink takes its traces back where it can; where it cannot, they are there twice, and
+ * readers tell them by (channel, session, sequence).
+ */
+public interface PoseSink extends AutoCloseable {
+  /** For threads, metrics and messages. */
+  String name();
+
+  /** Takes one event; it need not be stored before {@link #flush}. May block. */
+  void write(PoseEvent event) throws SinkException;
+
+  /** Stores what was written; returns when it is safe. */
+  void flush() throws SinkException;
+
+  /**
+   * Flushes and closes; what was flushed before stays safe in any case. Idempotent.
+   *
+   * @throws dev.posewire.runtime.lifecycle.UserErrorException if it could not be closed as it
+   *     should; the message says what is left behind
+   */
+  @Override
+  void close();
+
+  /**
+   * Closes in the place of {@link #close}, though not all is there that was to come: a sink that
+   * gives whole outputs a name of their own does not give it. What was flushed stays safe.
+   *
+   * @throws dev.posewire.runtime.lifecycle.UserErrorException as {@link #close} does
+   */
+  default void abandon() {
+    close();
+  }
+}

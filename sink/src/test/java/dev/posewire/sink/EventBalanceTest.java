@@ -1,0 +1,44 @@
+package dev.posewire.sink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.posewire.schemas.PoseEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class EventBalanceTest {
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private Instant now = Events.RECEIVED;
+  private final EventBalance balance = new EventBalance("a", meters, () -> 0, () -> now);
+  private final PoseEvent event = Events.event("dock-3", 1);
+
+  @Test
+  void ageOfTheLastStoredEventGrowsUntilTheNext() {
+    assertEquals(Double.NaN, storedAge());
+    balance.received(event);
+    now = Events.RECEIVED.plusMillis(1_500);
+    balance.stored(event);
+    assertEquals(1.5, storedAge());
+    now = Events.RECEIVED.plusMillis(4_000);
+    assertEquals(4, storedAge());
+    assertEquals(1_500, meters.get("event.age").timer().totalTime(TimeUnit.MILLISECONDS));
+  }
+
+  @Test
+  void eventFromTheFutureIsStoredAndCountedAsClockSkew() {
+    now = Events.RECEIVED.minusMillis(1);
+    balance.received(event);
+    balance.stored(event);
+
+    assertEquals(
+        1, meters.get("clock.skew").tags("stage", "sink", "channel", "dock-3").counter().count());
+    assertEquals(1, meters.get("events.stored").counter().count());
+    assertEquals(0, storedAge());
+  }
+
+  private double storedAge() {
+    return meters.get("events.stored.age").tags("stage", "sink", "sink", "a").gauge().value();
+  }
+}
