@@ -1,0 +1,65 @@
+package dev.posewire.app.command;
+
+import dev.posewire.ingest.IngestService;
+import dev.posewire.ingest.IngestSettings;
+import dev.posewire.ingest.video.VideoSources;
+import dev.posewire.runtime.config.ConfigOption;
+import dev.posewire.runtime.http.ChannelMeters;
+import dev.posewire.runtime.kafka.KafkaClients;
+import dev.posewire.runtime.lifecycle.Ticker;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs an ingest. */
+@Command(
+    name = "ingest",
+    description = "Connects to cameras and files, decodes, samples, scales and publishes frames.",
+    mixinStandardHelpOptions = true)
+public final class IngestCommand implements Callable<Integer> {
+  @Mixin ConfigOption config;
+  @Mixin private MonitorOptions monitor;
+  @Mixin private BootstrapOption bootstrap;
+  @Mixin private KafkaOptions kafka;
+  @Mixin private ChannelOptions channels;
+
+  @Option(
+      names = "--image-width",
+      paramLabel = "PIXELS",
+      defaultValue = "456",
+      description = "Width of the model's input.")
+  private int imageWidth;
+
+  @Option(
+      names = "--image-height",
+      paramLabel = "PIXELS",
+      defaultValue = "256",
+      description = "Height of the model's input.")
+  private int imageHeight;
+
+  @Override
+  public Integer call() {
+    Problems.refuse(() -> kafka.settings(bootstrap.bootstrapServers), this::settings);
+    IngestSettings settings = settings();
+    KafkaClients clients = new KafkaClients(kafka.settings(bootstrap.bootstrapServers));
+    StageProcess process = new StageProcess("ingest");
+    return process.run(
+        monitor,
+        stack ->
+            stack.add(
+                "ingest",
+                IngestService.start(
+                    settings,
+                    clients,
+                    process.health(),
+                    new IngestService.Meters(
+                        process.meters(), new ChannelMeters(process.meters(), Ticker.system())),
+                    new VideoSources(InstantSource.system()))));
+  }
+
+  IngestSettings settings() {
+    return channels.settings().withImageSize(imageWidth, imageHeight);
+  }
+}

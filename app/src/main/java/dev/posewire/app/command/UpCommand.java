@@ -1,0 +1,109 @@
+package dev.posewire.app.command;
+
+import dev.posewire.app.broker.BrokerSettings;
+import dev.posewire.app.model.ModelFolders;
+import dev.posewire.app.pipeline.Pipeline;
+import dev.posewire.app.pipeline.PipelineSettings;
+import dev.posewire.ingest.IngestSettings;
+import dev.posewire.runtime.config.ConfigOption;
+import dev.posewire.runtime.kafka.KafkaSettings;
+import dev.posewire.sink.SinkService;
+import dev.posewire.sink.SinkSettings;
+import dev.posewire.worker.engine.InferenceEngine;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs all stages in one process. */
+@Command(
+    name = "up",
+    description = "Runs all stages in one process, on an embedded broker or a Kafka of yours.",
+    mixinStandardHelpOptions = true)
+public final class UpCommand implements Callable<Integer> {
+  @Mixin ConfigOption config;
+  @Mixin private MonitorOptions monitor;
+  @Mixin private KafkaOptions kafka;
+  @Mixin private DataOption data;
+  @Mixin private ChannelOptions channels;
+  @Mixin private final ModelOptions model;
+  @Mixin private WorkerOptions worker;
+  @Mixin private DecoderOptions decoder;
+  @Mixin private SinkOptions sink;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT,...",
+      description = "A Kafka of yours; without it the embedded broker runs.")
+  private String bootstrapServers;
+
+  @Option(
+      names = BrokerSettings.PORT_OPTION,
+      paramLabel = "PORT",
+      defaultValue = "9092",
+      description = "Where clients reach the embedded broker; 0: any free port.")
+  private int brokerPort;
+
+  public UpCommand(ModelFolders folders) {
+    model = new ModelOptions(folders);
+  }
+
+  @Override
+  public Integer call() {
+    Problems.refuse(
+        this::ingest, this::kafka, this::broker, worker::settings, decoder::threads, this::store);
+    Optional<SinkSettings> stored = store();
+    IngestSettings ingest = ingest();
+    StageProcess process = new StageProcess("up");
+    return process.run(
+        monitor,
+        stack -> {
+          InferenceEngine engine = stack.add("engine", model.open(worker.requests()));
+          PipelineSettings settings =
+              pipeline(
+                  ingest.withImageSize(engine.model().inputWidth(), engine.model().inputHeight()));
+          Pipeline pipeline =
+              Pipeline.start(settings, engine, stack, process.health(), process.meters());
+          if (stored.isPresent()) {
+            stack.add(
+                "sink",
+                SinkService.start(
+                    stored.get(), pipeline.clients(), process.health(), process.meters()));
+          }
+          pipeline.startIngest();
+        });
+  }
+
+  PipelineSettings pipeline(IngestSettings ingest) {
+    return new PipelineSettings(
+        broker(), this::kafka, bootstrap(), ingest, worker.settings(), decoder.threads());
+  }
+
+  IngestSettings ingest() {
+    return channels.settings();
+  }
+
+  Optional<SinkSettings> store() {
+    return sink.settings();
+  }
+
+  private Optional<BrokerSettings> broker() {
+    if (bootstrapServers != null) return Optional.empty();
+    return Optional.of(
+        BrokerSettings.in(data.kafka()).listeningOn("127.0.0.1", "127.0.0.1", brokerPort));
+  }
+
+  private KafkaSettings kafka() {
+    return kafka(bootstrap());
+  }
+
+  private KafkaSettings kafka(String servers) {
+    return bootstrapServers == null ? kafka.embedded(servers) : kafka.settings(servers);
+  }
+
+  /** Empty with the embedded broker. */
+  private String bootstrap() {
+    return bootstrapServers == null ? "" : bootstrapServers;
+  }
+}

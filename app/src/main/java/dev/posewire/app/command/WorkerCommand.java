@@ -1,0 +1,65 @@
+package dev.posewire.app.command;
+
+import dev.posewire.app.model.ModelFolders;
+import dev.posewire.runtime.config.ConfigOption;
+import dev.posewire.runtime.kafka.KafkaClients;
+import dev.posewire.runtime.kafka.StageKafka;
+import dev.posewire.schemas.Policy;
+import dev.posewire.schemas.Topics;
+import dev.posewire.worker.TensorsOutput;
+import dev.posewire.worker.TopicTensorsOutput;
+import dev.posewire.worker.WorkerService;
+import dev.posewire.worker.engine.InferenceEngine;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs an inference worker. */
+@Command(
+    name = "worker",
+    description = "Batches frames over the device and publishes the network's outputs.",
+    mixinStandardHelpOptions = true)
+public final class WorkerCommand implements Callable<Integer> {
+  @Mixin ConfigOption config;
+  @Mixin private MonitorOptions monitor;
+  @Mixin private BootstrapOption bootstrap;
+  @Mixin private KafkaOptions kafka;
+  @Mixin private final ModelOptions model;
+  @Mixin private WorkerOptions worker;
+
+  public WorkerCommand(ModelFolders folders) {
+    model = new ModelOptions(folders);
+  }
+
+  @Override
+  public Integer call() {
+    Problems.refuse(() -> kafka.settings(bootstrap.bootstrapServers), worker::settings);
+    KafkaClients clients = new KafkaClients(kafka.settings(bootstrap.bootstrapServers));
+    StageProcess process = new StageProcess("worker");
+    return process.run(
+        monitor,
+        stack -> {
+          InferenceEngine engine = stack.add("engine", model.open(worker.requests()));
+          StageKafka stage =
+              stack.add(
+                  "kafka",
+                  StageKafka.open(
+                      "worker",
+                      clients,
+                      topics(clients.settings().topics()),
+                      process.health(),
+                      process.meters()));
+          TensorsOutput output = stack.add("output", new TopicTensorsOutput(stage));
+          stack.add("worker", WorkerService.start(worker.settings(), stage, engine, output));
+        });
+  }
+
+  private static Set<String> topics(Topics topics) {
+    return Set.of(
+        topics.frames(Policy.LATEST),
+        topics.frames(Policy.EVERY),
+        topics.tensors(Policy.LATEST),
+        topics.tensors(Policy.EVERY));
+  }
+}

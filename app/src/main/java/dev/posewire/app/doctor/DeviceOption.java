@@ -1,0 +1,27 @@
+package dev.posewire.app.doctor;
+
+import dev.posewire.worker.engine.InferenceEngine;
+import dev.posewire.worker.engine.ModelFiles;
+import dev.posewire.worker.onnx.OnnxRuntimeEngine;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A device that may run the network.
+ *
+ * @param engine name of the library
+ * @param device its name for the device
+ * @param opener loads a model on it; throws what {@link OnnxRuntimeEngine#open} throws
+ */
+public record DeviceOption(
+    String engine, String device, Function<ModelFiles, InferenceEngine> opener) {
+  /** All that there are today. */
+  public static List<DeviceOption> all() {
+    return List.of(new DeviceOption("onnxruntime", "CPU", OnnxRuntimeEngine::open));
+  }
+
+  /** As in every event: {@code onnxruntime:CPU}. */
+  String name() {
+    return engine + ":" + device;
+  }
+}

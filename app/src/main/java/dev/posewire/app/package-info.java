@@ -1,0 +1,2 @@
+/** The posewire command: what stands between the user and the stages. */
+package dev.posewire.app;

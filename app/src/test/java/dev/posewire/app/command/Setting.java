@@ -1,0 +1,77 @@
+package dev.posewire.app.command;
+
+import dev.posewire.runtime.config.DataSize;
+import dev.posewire.runtime.config.HostAndPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A value of an option, none of them its default.
+ *
+ * @param text as a user writes it
+ * @param value as the command has it
+ */
+record Setting(String text, Object value) {
+  /** One for each option of any command, by its key. */
+  static Map<String, Setting> all(Path kafkaConfig, Path channels) {
+    Map<String, Setting> all = new TreeMap<>();
+    all.put("monitor", new Setting("127.0.0.1:9464", new HostAndPort("127.0.0.1", 9464)));
+    all.put("bootstrap-servers", text("kafka.example:9093"));
+    all.put("topic-prefix", text("site."));
+    all.put("partitions", number(7));
+    all.put("replication", new Setting("3", (short) 3));
+    all.put("kafka-config", path(kafkaConfig.toString()));
+    all.put("max-frame-age", new Setting("3s", Duration.ofSeconds(3)));
+    all.put("max-ahead", number(100));
+    all.put("model", text("testcard"));
+    all.put("requests", number(2));
+    all.put("batch", number(4));
+    all.put("linger", new Setting("7ms", Duration.ofMillis(7)));
+    all.put("recorded-share", new Setting("0.5", 0.5));
+    all.put("max-in-flight", number(32));
+    all.put("decode-threads", number(2));
+    all.put("channel", new Setting("card=testcard:", List.of("card=testcard:")));
+    all.put("channels", path(channels.toString()));
+    all.put("media-folder", new Setting("media", List.of(Path.of("media"))));
+    all.put("instance", text("ingest-1"));
+    all.put("image-width", number(320));
+    all.put("image-height", number(192));
+    all.put("sink-name", text("files"));
+    all.put("store", text("stored"));
+    all.put("rotate-size", new Setting("1MiB", new DataSize(1 << 20)));
+    all.put("data-dir", path("kept"));
+    all.put("broker-port", number(9094));
+    all.put("broker-listen", text("127.0.0.2"));
+    all.put("broker-advertise", text("kafka.example"));
+    all.put("cards", number(3));
+    all.put("fps", number(15));
+    all.put("seconds", number(20));
+    all.put("out", text("poses.jsonl"));
+    all.put("draw", path("drawn"));
+    all.put("max-fps", new Setting("2.5", 2.5f));
+    all.put("since", text("2026-01-31T12:00:00Z"));
+    all.put("only", text("lobby"));
+    all.put("count", new Setting("5", 5L));
+    all.put("from", text("mirror"));
+    all.put("to", path("models"));
+    all.put("json", new Setting("true", true));
+    all.put("height", number(40));
+    all.put("width", number(72));
+    return all;
+  }
+
+  private static Setting text(String text) {
+    return new Setting(text, text);
+  }
+
+  private static Setting number(int number) {
+    return new Setting(Integer.toString(number), number);
+  }
+
+  private static Setting path(String path) {
+    return new Setting(path, Path.of(path));
+  }
+}

@@ -1,0 +1,210 @@
+package dev.posewire.app.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.posewire.app.analyze.AnalysisOutput;
+import dev.posewire.app.broker.BrokerSettings;
+import dev.posewire.app.pipeline.PipelineSettings;
+import dev.posewire.ingest.IngestSettings;
+import dev.posewire.runtime.config.DataSize;
+import dev.posewire.runtime.kafka.KafkaSettings;
+import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.schemas.ChannelSpec;
+import dev.posewire.schemas.Topics;
+import dev.posewire.sink.SinkKind;
+import dev.posewire.sink.SinkSettings;
+import dev.posewire.worker.WorkerSettings;
+import dev.posewire.worker.engine.PoseModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The options' values reach the records that the services are made with. */
+class SettingsTest {
+  private static final Map<String, String> CLIENT = Map.of("security.protocol", "SSL");
+  private static final WorkerSettings WORKER =
+      new WorkerSettings(2, 4, Duration.ofMillis(7), 0.5, 32);
+
+  @TempDir Path folder;
+  private final Map<String, String> texts = new TreeMap<>();
+
+  /** Where the values come from. */
+  enum Source {
+    FILE,
+    ENVIRONMENT
+  }
+
+  @BeforeEach
+  void prepare() throws IOException {
+    Path client = folder.resolve("clients.properties");
+    Files.writeString(client, "security.protocol=SSL\n");
+    Path channels = folder.resolve("channels.yaml");
+    Files.writeString(channels, "channels:\n  - {id: lobby, url: 'testcard:?people=1'}\n");
+    Setting.all(client, channels).forEach((key, setting) -> texts.put(key, setting.text()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void ofUp(Source source) {
+    UpCommand up = command(source, UpCommand.class, "up");
+
+    PipelineSettings pipeline = up.pipeline(up.ingest());
+
+    assertEquals(Optional.empty(), pipeline.broker());
+    assertEquals("kafka.example:9093", pipeline.bootstrapServers());
+    assertEquals(kafka((short) 3, Topics.LIVE_RETENTION_BYTES, CLIENT), kafka(pipeline));
+    assertEquals(WORKER, pipeline.worker());
+    assertEquals(2, pipeline.decodeThreads());
+    assertIngest(pipeline.ingest());
+    assertEquals(
+        Optional.of(
+            new SinkSettings(
+                SinkKind.FILES,
+                "files",
+                Path.of("stored"),
+                new DataSize(1 << 20),
+                SinkSettings.BATCH_SIZE,
+                SinkSettings.LINGER)),
+        up.store());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void ofUpOnTheEmbeddedBroker(Source source) {
+    texts.remove("bootstrap-servers");
+    UpCommand up = command(source, UpCommand.class, "up");
+
+    PipelineSettings pipeline = up.pipeline(up.ingest());
+
+    assertEquals(
+        Optional.of(
+            BrokerSettings.in(Path.of("kept", "kafka"))
+                .listeningOn("127.0.0.1", "127.0.0.1", 9094)),
+        pipeline.broker());
+    assertEquals(embedded(), kafka(pipeline));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void ofAnalyze(Source source) {
+    AnalyzeCommand analyze = command(source, AnalyzeCommand.class, "analyze");
+
+    PoseModel model = new PoseModel("testcard", 456, 256, 57, 32);
+    PipelineSettings pipeline = analyze.pipeline(folder, List.of(), model);
+
+    assertEquals(Optional.of(BrokerSettings.in(folder.resolve("kafka"))), pipeline.broker());
+    assertEquals(embedded(), kafka(pipeline));
+    assertEquals(WORKER, pipeline.worker());
+    assertEquals(2, pipeline.decodeThreads());
+    assertEquals(456, pipeline.ingest().imageWidth());
+    assertEquals(256, pipeline.ingest().imageHeight());
+    assertEquals(
+        new AnalysisOutput("poses.jsonl", Optional.of(Path.of("drawn"))), analyze.output());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void ofDemo(Source source) {
+    DemoCommand demo = command(source, DemoCommand.class, "demo");
+
+    PipelineSettings pipeline = demo.pipeline(folder);
+
+    assertEquals(embedded(), kafka(pipeline));
+    assertEquals(WORKER, pipeline.worker());
+    assertEquals(2, pipeline.decodeThreads());
+    assertEquals(
+        List.of(
+            "testcard:?people=2&seed=1&fps=15",
+            "testcard:?people=3&seed=2&fps=15",
+            "testcard:?people=1&seed=3&fps=15"),
+        pipeline.ingest().channels().stream().map(ChannelSpec::getUrl).toList());
+    assertEquals(
+        new DemoReport.Limits(Duration.ofSeconds(30), Optional.of(Duration.ofSeconds(20))),
+        demo.limits());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Source.class)
+  void ofTheStages(Source source) {
+    IngestCommand ingest = command(source, IngestCommand.class, "ingest");
+    SinkCommand sink = command(source, SinkCommand.class, "sink");
+    BrokerCommand broker = command(source, BrokerCommand.class, "broker");
+    EventsCommand events = command(source, EventsCommand.class, "events");
+
+    assertIngest(ingest.settings());
+    assertEquals(320, ingest.settings().imageWidth());
+    assertEquals(192, ingest.settings().imageHeight());
+    assertEquals(Path.of("stored"), sink.settings().target());
+    assertEquals(
+        BrokerSettings.in(Path.of("kept", "kafka")).listeningOn("127.0.0.2", "kafka.example", 9094),
+        broker.settings());
+    assertEquals(Optional.of(Instant.parse("2026-01-31T12:00:00Z")), events.first());
+  }
+
+  @Test
+  void defaultsAreThoseOfTheRecords() {
+    texts.clear();
+    UpCommand up = command(Source.ENVIRONMENT, UpCommand.class, "up");
+    PipelineSettings pipeline = up.pipeline(IngestSettings.defaults());
+
+    assertEquals(WorkerSettings.defaults(), pipeline.worker());
+    assertEquals(1, pipeline.decodeThreads());
+    assertEquals(Optional.empty(), up.store());
+    assertThrows(UserErrorException.class, up::ingest, "no channel is given");
+
+    texts.put("store", "poses");
+    UpCommand storing = command(Source.ENVIRONMENT, UpCommand.class, "up");
+    assertEquals(Optional.of(SinkSettings.files("jsonl", Path.of("poses"))), storing.store());
+    texts.put("store", "-");
+    UpCommand printing = command(Source.ENVIRONMENT, UpCommand.class, "up");
+    assertEquals(Optional.of(SinkSettings.stdout("jsonl")), printing.store());
+  }
+
+  private <T> T command(Source source, Class<T> type, String name) {
+    ParsedCommands commands =
+        source == Source.FILE
+            ? ParsedCommands.fromFile(folder, texts)
+            : ParsedCommands.fromEnvironment(folder, texts);
+    return commands.parse(name).command(type);
+  }
+
+  private static void assertIngest(IngestSettings ingest) {
+    assertEquals(
+        List.of("card", "lobby"), ingest.channels().stream().map(ChannelSpec::getChannel).toList());
+    assertEquals("ingest-1", ingest.instance());
+    assertEquals(List.of(Path.of("media")), ingest.mediaFolders());
+  }
+
+  private static KafkaSettings kafka(PipelineSettings pipeline) {
+    return pipeline.kafka().apply("host:1");
+  }
+
+  private static KafkaSettings embedded() {
+    return kafka((short) -1, Topics.EMBEDDED_LIVE_RETENTION_BYTES, Map.of());
+  }
+
+  private static KafkaSettings kafka(
+      short replication, long liveRetentionBytes, Map<String, String> client) {
+    return new KafkaSettings(
+        "host:1",
+        new Topics("site."),
+        7,
+        replication,
+        liveRetentionBytes,
+        Duration.ofSeconds(3),
+        100,
+        client);
+  }
+}

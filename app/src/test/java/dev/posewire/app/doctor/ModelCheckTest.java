@@ -1,0 +1,88 @@
+package dev.posewire.app.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posewire.app.doctor.Finding.State;
+import dev.posewire.app.model.ModelFolders;
+import dev.posewire.app.model.PoseModels;
+import dev.posewire.app.model.SharedFolder;
+import dev.posewire.runtime.lifecycle.Ticker;
+import dev.posewire.worker.engine.InferenceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelCheckTest {
+  @TempDir Path folder;
+
+  @Test
+  void modelThatNobodyNamedMayBeMissing() {
+    Finding finding = check(Optional.empty(), Optional.empty(), DeviceOption.all());
+
+    assertEquals(State.MISSING, finding.state());
+    assertTrue(finding.remedy().contains("posewire model fetch"), finding.toString());
+  }
+
+  @Test
+  void namedModelMustBeThere() {
+    Finding finding = check(Optional.empty(), Optional.of("none.xml"), DeviceOption.all());
+
+    assertEquals(State.FAILED, finding.state());
+    assertTrue(finding.detail().contains("none.xml"), finding.toString());
+  }
+
+  @Test
+  void brokenModelFails() throws IOException {
+    Path models = folder.resolve("human-pose-estimation-0001");
+    Files.createDirectories(models);
+    Files.writeString(models.resolve("net.xml"), "no graph");
+    Files.writeString(models.resolve("net.bin"), "no weights");
+
+    Finding finding = check(Optional.of(folder), Optional.empty(), DeviceOption.all());
+
+    assertEquals(State.FAILED, finding.state());
+    assertTrue(finding.detail().contains("net.xml"), finding.toString());
+  }
+
+  @Test
+  void modelThatADeviceRefusesFails() {
+    DeviceOption refusing =
+        new DeviceOption(
+            "onnxruntime",
+            "CPU",
+            files -> {
+              throw new InferenceException("refused", null);
+            });
+
+    Finding finding = check(Optional.empty(), Optional.of("testcard"), List.of(refusing));
+
+    assertEquals(State.FAILED, finding.state());
+    assertTrue(finding.detail().contains("onnxruntime:CPU: refused"), finding.toString());
+  }
+
+  @Test
+  void realModelRuns() {
+    Path models = SharedFolder.require("models/human-pose-estimation-0001/FP16-INT8");
+
+    Finding finding =
+        check(Optional.of(models.getParent().getParent()), Optional.empty(), DeviceOption.all());
+
+    assertEquals(State.OK, finding.state(), finding.toString());
+    assertTrue(
+        finding.detail().matches("human-pose-estimation-0001, 456x256, [\\d.]+ ms a frame on .*"),
+        finding.toString());
+    assertTrue(finding.detail().contains("FP16-INT8"), finding.toString());
+  }
+
+  private Finding check(Optional<Path> given, Optional<String> named, List<DeviceOption> devices) {
+    PoseModels models = new PoseModels(new ModelFolders(given, folder.resolve("data")));
+    List<Finding> findings = new ModelCheck(devices, models, named, Ticker.system()).findings();
+    assertEquals(1, findings.size(), findings.toString());
+    return findings.get(0);
+  }
+}
