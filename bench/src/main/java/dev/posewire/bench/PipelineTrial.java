@@ -1,0 +1,111 @@
+package dev.posewire.bench;
+
+import dev.posewire.app.broker.BrokerSettings;
+import dev.posewire.app.pipeline.Pipeline;
+import dev.posewire.app.pipeline.PipelineSettings;
+import dev.posewire.app.pipeline.TemporaryFolder;
+import dev.posewire.ingest.IngestSettings;
+import dev.posewire.runtime.http.Metrics;
+import dev.posewire.runtime.kafka.KafkaSettings;
+import dev.posewire.runtime.lifecycle.Health;
+import dev.posewire.runtime.lifecycle.ServiceStack;
+import dev.posewire.schemas.Topics;
+import dev.posewire.worker.WorkerSettings;
+import dev.posewire.worker.engine.InferenceEngine;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs the whole pipeline in this process, as {@code analyze} does, and counts the events that come
+ * out while it is in full swing. Owned by the main thread.
+ */
+final class PipelineTrial {
+  /** Longer than any round takes on a slow machine. */
+  private static final Duration EVENT_LIMIT = Duration.ofMinutes(10);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
+
+  private final InferenceEngine engine;
+  private final Clip clip;
+
+  /**
+   * What one run showed.
+   *
+   * @param stages CPU time in nanoseconds
+   * @param threads likewise, by the threads' names
+   */
+  record Result(Rate rate, Map<Stage, Long> stages, Map<String, Long> threads, String remark) {}
+
+  PipelineTrial(InferenceEngine engine, Clip clip) {
+    this.engine = engine;
+    this.clip = clip;
+  }
+
+  /**
+   * Starts a pipeline, lets it get under way, measures.
+   *
+   * @param underWay events before the measure; enough for ingest to be as far ahead as it may
+   */
+  Result run(int requests, int underWay, int frames, Holding holding) throws Exception {
+    Health health = new Health();
+    EventCounter events = new EventCounter(health);
+    try (ServiceStack stack = new ServiceStack(CLOSE_LIMIT)) {
+      Path folder = stack.add("folder", TemporaryFolder.make("posewire-bench-")).path();
+      var meters = Metrics.registry("bench");
+      AutoCloseable closeMeters = meters::close;
+      stack.add("metrics", closeMeters);
+      Pipeline pipeline = Pipeline.start(settings(folder, requests), engine, stack, health, meters);
+      holding.holdEngine(Holding.WORKER_REQUEST, requests);
+      pipeline.watch(Optional.empty(), event -> events.add());
+      pipeline.startIngest();
+      return measure(events, underWay, frames, holding);
+    }
+  }
+
+  private static Result measure(EventCounter events, int underWay, int frames, Holding holding)
+      throws InterruptedException {
+    long first = events.await(underWay, EVENT_LIMIT);
+    long startNanos = System.nanoTime();
+    CpuTimes before = CpuTimes.now();
+    List<Integer> requests =
+        ProcessThreads.areVisible() ? ProcessThreads.named(Holding.WORKER_REQUEST) : List.of();
+    long delayBefore = RunDelay.of(requests);
+    long last = events.await(first + frames, EVENT_LIMIT);
+    long nanos = System.nanoTime() - startNanos;
+    CpuTimes after = CpuTimes.now();
+    long delay = RunDelay.of(requests) - delayBefore;
+    Map<Stage, Long> stages = after.stagesSince(before);
+    Rate rate = new Rate(last - first, nanos, stages.getOrDefault(Stage.ENGINE, 0L), delay);
+    return new Result(rate, stages, after.since(before), holding.check());
+  }
+
+  private PipelineSettings settings(Path folder, int requests) {
+    WorkerSettings usual = WorkerSettings.defaults();
+    return new PipelineSettings(
+        Optional.of(BrokerSettings.in(folder.resolve("kafka"))),
+        PipelineTrial::kafka,
+        "",
+        IngestSettings.defaults()
+            .withChannels(List.of(clip.endless()), clip.folders())
+            .withImageSize(engine.model().inputWidth(), engine.model().inputHeight()),
+        new WorkerSettings(
+            requests, usual.batch(), usual.linger(), usual.recordedShare(), usual.maxInFlight()),
+        1);
+  }
+
+  /** The command's defaults. */
+  static KafkaSettings kafka(String bootstrapServers) {
+    return new KafkaSettings(
+        bootstrapServers,
+        Topics.withDefaultPrefix(),
+        12,
+        (short) -1,
+        Topics.EMBEDDED_LIVE_RETENTION_BYTES,
+        Duration.ofSeconds(2),
+        256,
+        Map.of());
+  }
+}
