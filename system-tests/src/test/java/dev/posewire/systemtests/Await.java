@@ -1,0 +1,27 @@
+package dev.posewire.systemtests;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what other processes do and nobody announces. The limit bounds failure only. */
+final class Await {
+  static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private Await() {}
+
+  /** {@code shown}: what a failure shows, such as the log of who should have done it. */
+  static void until(String what, Callable<Boolean> condition, Object... shown) throws Exception {
+    long begun = System.nanoTime();
+    while (!condition.call()) {
+      if (System.nanoTime() - begun > LIMIT.toNanos()) {
+        throw new AssertionError(
+            "within " + LIMIT.toSeconds() + " s must come: " + what + " " + Arrays.toString(shown));
+      }
+      LockSupport.parkNanos(TURN_NANOS);
+    }
+  }
+}

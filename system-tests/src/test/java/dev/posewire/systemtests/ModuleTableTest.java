@@ -1,0 +1,173 @@
+package dev.posewire.systemtests;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What may import what: the table of modules, held against the compiled classes. */
+final class ModuleTableTest {
+  private static final String OURS = "dev.posewire..";
+  private static final String JAVA = "java..";
+  private static final String SCHEMAS = "dev.posewire.schemas..";
+  private static final String RUNTIME = "dev.posewire.runtime..";
+  private static final String TEST_CARD = "dev.posewire.testcard..";
+  private static final String OPENPOSE = "dev.posewire.decoder.openpose..";
+  private static final String TRACKING = "dev.posewire.decoder.tracking..";
+
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void importAll() {
+    all =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.posewire");
+  }
+
+  @Test
+  void everyModuleIsLookedAt() {
+    Set<String> modules =
+        all.stream()
+            .map(JavaClass::getPackageName)
+            .map(name -> name.split("\\.", -1)[2])
+            .collect(Collectors.toSet());
+    assertEquals(
+        Set.of("schemas", "runtime", "testcard", "ingest", "worker", "decoder", "sink", "app"),
+        modules);
+  }
+
+  @Test
+  void schemasImportAvroOnly() {
+    classes()
+        .that()
+        .resideInAPackage(SCHEMAS)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(JAVA, SCHEMAS, "org.apache.avro.."))
+        .check(all);
+  }
+
+  @Test
+  void testCardImportsNothing() {
+    classes()
+        .that()
+        .resideInAPackage(TEST_CARD)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(JAVA, TEST_CARD))
+        .check(all);
+  }
+
+  @Test
+  void runtimeImportsNoOtherModuleOfOursThanSchemas() {
+    onlySchemasAndRuntime("dev.posewire.runtime..");
+  }
+
+  @Test
+  void noStageImportsAnother() {
+    for (String stage : List.of("ingest", "worker", "decoder", "sink")) {
+      onlySchemasAndRuntime("dev.posewire." + stage + "..");
+    }
+  }
+
+  /** The test card is a source of ingest: its URL opens it. */
+  private static void onlySchemasAndRuntime(String module) {
+    String more = module.startsWith("dev.posewire.ingest") ? TEST_CARD : module;
+    noClasses()
+        .that()
+        .resideInAPackage(module)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(OURS)
+                .and(
+                    describe(
+                        "are neither of the module nor of schemas nor of runtime",
+                        other -> !resideInAnyPackage(module, SCHEMAS, RUNTIME, more).test(other))))
+        .check(all);
+  }
+
+  @Test
+  void nothingImportsTheApp() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.posewire.app..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.posewire.app..")
+        .check(all);
+  }
+
+  @Test
+  void openPoseIsPure() {
+    classes()
+        .that()
+        .resideInAPackage(OPENPOSE)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(JAVA, OPENPOSE))
+        .check(all);
+  }
+
+  @Test
+  void trackingKnowsOpenPoseOnly() {
+    classes()
+        .that()
+        .resideInAPackage(TRACKING)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(JAVA, OPENPOSE, TRACKING))
+        .check(all);
+  }
+
+  @Test
+  void onePackageKnowsEachNativeLibrary() {
+    onlyIn("dev.posewire.ingest.video..", "org.bytedeco..");
+    onlyIn("dev.posewire.worker.onnx..", "ai.onnxruntime..");
+  }
+
+  @Test
+  void onlyTheAppKnowsTheBroker() {
+    onlyIn("dev.posewire.app.broker..", "kafka..", "org.apache.kafka.raft..");
+  }
+
+  private static void onlyIn(String place, String... libraries) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(place)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries)
+        .check(all);
+  }
+
+  @Test
+  void onlyTheCommandReadsTheEnvironment() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.posewire.app.Main")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(all);
+  }
+
+  @Test
+  void onlyTheCommandEndsTheProcess() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.posewire.app.Main")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .check(all);
+  }
+}

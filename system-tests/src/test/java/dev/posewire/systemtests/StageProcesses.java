@@ -1,0 +1,84 @@
+package dev.posewire.systemtests;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A broker and stages, each in a process of its own, in the order in which they were started. Owned
+ * by the test's thread, which closes it: what still runs is then killed, the last first.
+ */
+final class StageProcesses implements AutoCloseable {
+  private final Path folder;
+  private final Map<String, PosewireProcess> running = new LinkedHashMap<>();
+  private final List<PosewireProcess> started = new ArrayList<>();
+  private final String servers;
+
+  private StageProcesses(Path folder, PosewireProcess broker, String servers) {
+    this.folder = folder;
+    this.servers = servers;
+    started.add(broker);
+    running.put("broker", broker);
+  }
+
+  static StageProcesses withBroker(Path folder) throws Exception {
+    PosewireProcess broker = PosewireProcess.start(folder, "broker", "--broker-port", "0");
+    return new StageProcesses(folder, broker, broker.broker());
+  }
+
+  String servers() {
+    return servers;
+  }
+
+  /** Starts a stage, in the place of one of that name that was killed. */
+  PosewireProcess start(String stage, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(stage, "--bootstrap-servers", servers));
+    arguments.addAll(List.of(options));
+    PosewireProcess process = PosewireProcess.start(folder, arguments);
+    started.add(process);
+    running.put(stage, process);
+    return process;
+  }
+
+  PosewireProcess get(String stage) {
+    return running.get(stage);
+  }
+
+  /** Waits until a stage says that it is ready. */
+  void awaitReady(String stage) throws Exception {
+    PosewireProcess process = get(stage);
+    MonitorPage page = new MonitorPage(process.monitor());
+    Await.until(
+        stage + " is ready",
+        () -> {
+          assertTrue(process.isAlive(), process::toString);
+          return page.isReady();
+        },
+        this);
+  }
+
+  /** Ends all in order, those that read first; each within 20 s and as somebody asked for. */
+  void terminateAll() throws InterruptedException {
+    for (String stage : List.of("sink", "decoder", "worker", "ingest", "broker")) {
+      PosewireProcess process = running.get(stage);
+      if (process == null) continue;
+      int code = process.terminate();
+      assertTrue(code == 0 || code == 143, () -> "exit code " + code + " " + process);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return running.values().toString();
+  }
+
+  @Override
+  public void close() {
+    for (int i = started.size() - 1; i >= 0; i--) started.get(i).close();
+  }
+}
