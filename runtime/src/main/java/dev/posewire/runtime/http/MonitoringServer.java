@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * off.
  */
 public final class MonitoringServer implements AutoCloseable {
-  /** Where it listens unless told otherwise: this machine only. */
-  public static final HostAndPort DEFAULT_ADDRESS = new HostAndPort("127.0.0.1", 9464);
-
   private static final Logger log = LoggerFactory.getLogger(MonitoringServer.class);
   private static final int WORKERS = 2;
   private static final int MAX_WAITING = 16;
