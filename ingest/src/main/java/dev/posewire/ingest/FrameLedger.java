@@ -15,9 +15,15 @@ import java.time.Duration;
 final class FrameLedger {
   /** A snapshot. {@code inflight}: neither skipped, nor published, nor dropped yet. */
   record Counts(
-      long grabbed, long skipped, long published, long dropped, long inflight, long reconnects) {
+      long grabbed,
+      long skipped,
+      long published,
+      long dropped,
+      long inflight,
+      long reconnects,
+      long corrupt) {
     ChannelCounters toRecord() {
-      return new ChannelCounters(grabbed, skipped, published, dropped, reconnects);
+      return new ChannelCounters(grabbed, skipped, published, dropped, reconnects, corrupt);
     }
   }
 
@@ -30,6 +36,7 @@ final class FrameLedger {
   private long dropped;
   private long inflight;
   private long reconnects;
+  private long corrupt;
 
   FrameLedger(String channel, ChannelMeters meters) {
     this.channel = channel;
@@ -82,6 +89,9 @@ final class FrameLedger {
   }
 
   void corruptPackets(long more) {
+    synchronized (this) {
+      corrupt += more;
+    }
     meters.counter("packets.corrupt", channel).increment((double) more);
   }
 
@@ -90,7 +100,7 @@ final class FrameLedger {
   }
 
   synchronized Counts counts() {
-    return new Counts(grabbed, skipped, published, dropped, inflight, reconnects);
+    return new Counts(grabbed, skipped, published, dropped, inflight, reconnects, corrupt);
   }
 
   private void count(String name) {

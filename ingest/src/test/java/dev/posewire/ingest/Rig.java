@@ -65,7 +65,8 @@ final class Rig {
             published,
             dropped,
             inflight,
-            status(channel).getCounters().getReconnects()),
+            status(channel).getCounters().getReconnects(),
+            status(channel).getCounters().getCorrupt()),
         board.tracker(channel).ledger().counts());
     assertEquals(grabbed, skipped + published + dropped + inflight);
     assertEquals(

@@ -58,6 +58,7 @@ public final class AvroCodec {
         ChannelStatus.getClassSchema(),
         Frame.getClassSchema(),
         PoseTensors.getClassSchema(),
+        ServedRate.getClassSchema(),
         PoseEvent.getClassSchema());
   }
 

@@ -23,6 +23,10 @@ public record Topics(String prefix) {
 
   private static final Duration LIVE_RETENTION = Duration.ofSeconds(60);
   private static final Duration RESULT_RETENTION = Duration.ofDays(7);
+
+  /** A rate is worth nothing after some seconds. */
+  private static final Duration RATE_RETENTION = Duration.ofMinutes(10);
+
   private static final String UNLIMITED = "-1";
 
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]*");
@@ -68,6 +72,11 @@ public record Topics(String prefix) {
     return prefix + "tensors." + lane(policy);
   }
 
+  /** {@link ServedRate} by channel id: what the workers tell ingest of their load. */
+  public String servedRates() {
+    return prefix + "served-rates";
+  }
+
   /** {@link PoseEvent} by channel id. */
   public String poses() {
     return prefix + "poses";
@@ -99,6 +108,10 @@ public record Topics(String prefix) {
         new TopicSpec(frames(Policy.EVERY), true, recorded),
         new TopicSpec(tensors(Policy.LATEST), true, live),
         new TopicSpec(tensors(Policy.EVERY), true, recorded),
+        new TopicSpec(
+            servedRates(),
+            true,
+            Map.of("cleanup.policy", "delete", "retention.ms", millis(RATE_RETENTION))),
         new TopicSpec(
             poses(),
             true,

@@ -21,7 +21,8 @@ final class Records {
   private Records() {}
 
   static List<SpecificRecord> all() {
-    return List.of(channelSpec(), channelStatus(), frame(), poseTensors(), poseEvent());
+    return List.of(
+        channelSpec(), channelStatus(), frame(), poseTensors(), servedRate(), poseEvent());
   }
 
   static ChannelSpec channelSpec() {
@@ -35,6 +36,9 @@ final class Records {
         .setPolicy(Policy.EVERY)
         .setLoop(true)
         .setRegion(new Region(0.125f, 0.25f, 0.5f, 0.625f))
+        .setKeyframesOnly(true)
+        .setFrozenSeconds(7.5f)
+        .setOptions(Map.of("max_delay", "500000"))
         .setTags(tags())
         .setUpdatedAt(PUBLISHED)
         .build();
@@ -51,11 +55,15 @@ final class Records {
         .setSourceWidth(1920)
         .setSourceHeight(1080)
         .setCodec("h264")
+        .setDecodedBy("vaapi")
         .setFps(24.75f)
+        .setLimitFps(7.5f)
         .setClock(Clock.CAMERA)
         .setDriftMicros(-1_500)
-        .setCounters(new ChannelCounters(100L, 20L, 70L, 9L, 2L))
+        .setClockJumps(3)
+        .setCounters(new ChannelCounters(100L, 20L, 70L, 9L, 2L, 5L))
         .setSpecUpdatedAt(PUBLISHED)
+        .setAbnormalEnds(List.of(SESSION, SESSION + 1))
         .setSince(RECEIVED)
         .setAt(DECODED)
         .build();
@@ -108,6 +116,16 @@ final class Records {
         .setHeatmaps(bytes(19 * 2 * 2))
         .setPafShape(List.of(38, 1, 2))
         .setPafs(bytes(38 * 2 * 2))
+        .build();
+  }
+
+  static ServedRate servedRate() {
+    return ServedRate.newBuilder()
+        .setChannel("dock-3")
+        .setInstance("worker-1")
+        .setFps(3.5f)
+        .setLimited(true)
+        .setAt(INFERRED)
         .build();
   }
 

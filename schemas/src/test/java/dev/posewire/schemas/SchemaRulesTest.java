@@ -34,7 +34,7 @@ final class SchemaRulesTest {
 
   @Test
   void allTypesAreInOurNamespace() {
-    assertEquals(15, namedTypes().size());
+    assertEquals(16, namedTypes().size());
     for (Schema type : namedTypes().values()) {
       assertEquals("dev.posewire.schemas", type.getNamespace());
     }

@@ -24,6 +24,7 @@ final class TopicsTest {
     assertEquals("site.frames.recorded", topics.frames(Policy.EVERY));
     assertEquals("site.tensors.live", topics.tensors(Policy.LATEST));
     assertEquals("site.tensors.recorded", topics.tensors(Policy.EVERY));
+    assertEquals("site.served-rates", topics.servedRates());
     assertEquals("site.poses", topics.poses());
     assertEquals("site.rejected", topics.rejected());
     assertEquals("posewire.poses", Topics.withDefaultPrefix().poses());
@@ -58,7 +59,7 @@ final class TopicsTest {
             .collect(toMap(TopicSpec::name, TopicSpec::configs));
     Function<String, String> retention = topic -> configs.get(topic).get("retention.ms");
 
-    assertEquals(9, configs.size());
+    assertEquals(10, configs.size());
     for (String compacted : List.of("site.channels", "site.channel-status", "site.schemas")) {
       assertEquals(Map.of("cleanup.policy", "compact"), configs.get(compacted));
     }
@@ -70,6 +71,7 @@ final class TopicsTest {
       assertEquals("-1", retention.apply(recorded));
       assertEquals("-1", configs.get(recorded).get("retention.bytes"));
     }
+    assertEquals("600000", retention.apply("site.served-rates"));
     assertEquals("604800000", retention.apply("site.poses"));
     assertEquals("604800000", retention.apply("site.rejected"));
   }

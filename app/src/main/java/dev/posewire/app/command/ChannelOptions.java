@@ -1,7 +1,7 @@
 package dev.posewire.app.command;
 
-import dev.posewire.ingest.ChannelSpecs;
 import dev.posewire.ingest.IngestSettings;
+import dev.posewire.ingest.registry.ChannelSpecs;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.ChannelSpec;
 import java.nio.file.Path;

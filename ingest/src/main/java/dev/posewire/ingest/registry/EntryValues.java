@@ -1,4 +1,4 @@
-package dev.posewire.ingest;
+package dev.posewire.ingest.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.posewire.runtime.config.Masking;

@@ -1,4 +1,4 @@
-package dev.posewire.ingest;
+package dev.posewire.ingest.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

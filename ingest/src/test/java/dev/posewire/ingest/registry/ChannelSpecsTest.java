@@ -1,4 +1,4 @@
-package dev.posewire.ingest;
+package dev.posewire.ingest.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

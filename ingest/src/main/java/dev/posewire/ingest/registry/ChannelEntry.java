@@ -1,6 +1,9 @@
-package dev.posewire.ingest;
+package dev.posewire.ingest.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.posewire.ingest.FrameSampler;
+import dev.posewire.ingest.SourceException;
+import dev.posewire.ingest.SourceUrl;
 import dev.posewire.schemas.ChannelId;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Policy;
