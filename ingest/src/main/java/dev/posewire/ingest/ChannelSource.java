@@ -34,15 +34,14 @@ final class ChannelSource {
     IngestSettings settings = services.settings();
     boolean camera = url.scheme().isNetwork();
     boolean every = spec.getPolicy() == Policy.EVERY;
-    return new SourceSettings(
+    var transport =
         spec.getTransport() == Transport.UDP
             ? SourceSettings.Transport.UDP
-            : SourceSettings.Transport.TCP,
-        settings.connectTimeout(),
-        settings.readTimeout(),
-        settings.imageWidth(),
-        settings.imageHeight(),
-        every && !camera ? settings.fileDecoderThreads() : 1,
+            : SourceSettings.Transport.TCP;
+    return new SourceSettings(
+        new SourceSettings.Connection(transport, settings.connectTimeout(), settings.readTimeout()),
+        new SourceSettings.Image(settings.imageWidth(), settings.imageHeight()),
+        new SourceSettings.Decoding(every && !camera ? settings.fileDecoderThreads() : 1),
         !every, // fresh or nothing: a file under LATEST plays like a camera
         settings.mediaFolders());
   }

@@ -5,26 +5,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a source is opened and what its images look like.
+ * How a source is opened and what its images look like. Immutable.
  *
- * @param transport how RTSP carries the video
- * @param connectTimeout longest wait for a connection and the description of the stream
- * @param readTimeout longest wait for one frame of a network source
- * @param width pixels of the scaled image, black part included
- * @param height as {@code width}
- * @param decoderThreads 1 for cameras: frame threads delay; more speed up a recording
  * @param paced files and test cards come at the pace of their pts, as a camera would
  * @param mediaFolders files are read only inside these; none: no files
  */
 public record SourceSettings(
-    Transport transport,
-    Duration connectTimeout,
-    Duration readTimeout,
-    int width,
-    int height,
-    int decoderThreads,
-    boolean paced,
-    List<Path> mediaFolders) {
+    Connection connection, Image image, Decoding decoding, boolean paced, List<Path> mediaFolders) {
 
   /** How RTSP carries the video: inside its connection, or beside it. */
   public enum Transport {
@@ -32,86 +19,110 @@ public record SourceSettings(
     UDP
   }
 
-  /** Input of human-pose-estimation-0001. */
-  private static final int MODEL_WIDTH = 456;
+  /**
+   * How a source is reached.
+   *
+   * @param transport how RTSP carries the video
+   * @param connectTimeout longest wait for a connection and the description of the stream
+   * @param readTimeout longest wait for one frame of a network source
+   */
+  public record Connection(Transport transport, Duration connectTimeout, Duration readTimeout) {
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 
-  private static final int MODEL_HEIGHT = 256;
-  private static final int MAX_SIZE = 8192;
-  private static final int MAX_DECODER_THREADS = 64;
-  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
+    public Connection {
+      requireTimeout("connectTimeout", connectTimeout);
+      requireTimeout("readTimeout", readTimeout);
+    }
+
+    private static void requireTimeout(String key, Duration value) {
+      if (value.isNegative() || value.isZero() || value.compareTo(MAX_TIMEOUT) > 0) {
+        throw new IllegalArgumentException(
+            "%s must be above 0 and at most %s: %s".formatted(key, MAX_TIMEOUT, value));
+      }
+    }
+  }
+
+  /**
+   * What {@link FrameSource#image} gives.
+   *
+   * @param width pixels, black part included
+   * @param height as {@code width}
+   */
+  public record Image(int width, int height) {
+    private static final int MAX_SIZE = 8192;
+
+    public Image {
+      requireInside("width", width, MAX_SIZE);
+      requireInside("height", height, MAX_SIZE);
+    }
+  }
+
+  /**
+   * How frames are decoded.
+   *
+   * @param threads 1 for cameras: frame threads delay; more speed up a recording
+   */
+  public record Decoding(int threads) {
+    private static final int MAX_THREADS = 64;
+
+    public Decoding {
+      requireInside("decoderThreads", threads, MAX_THREADS);
+    }
+  }
+
+  /** Input of human-pose-estimation-0001. */
+  private static final Image MODEL_INPUT = new Image(456, 256);
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   public SourceSettings {
-    requireTimeout("connectTimeout", connectTimeout);
-    requireTimeout("readTimeout", readTimeout);
-    requireInside("width", width, MAX_SIZE);
-    requireInside("height", height, MAX_SIZE);
-    requireInside("decoderThreads", decoderThreads, MAX_DECODER_THREADS);
     mediaFolders = List.copyOf(mediaFolders);
   }
 
   /** TCP, 10 s for the connection, 10 s for a frame, 456x256, one thread, unpaced, no files. */
   public static SourceSettings defaults() {
-    Duration timeout = Duration.ofSeconds(10);
     return new SourceSettings(
-        Transport.TCP, timeout, timeout, MODEL_WIDTH, MODEL_HEIGHT, 1, false, List.of());
+        new Connection(Transport.TCP, TIMEOUT, TIMEOUT),
+        MODEL_INPUT,
+        new Decoding(1),
+        false,
+        List.of());
   }
 
-  public SourceSettings withTransport(Transport newTransport) {
-    return new SourceSettings(
-        newTransport,
-        connectTimeout,
-        readTimeout,
-        width,
-        height,
-        decoderThreads,
-        paced,
-        mediaFolders);
+  public SourceSettings with(Connection newConnection) {
+    return new SourceSettings(newConnection, image, decoding, paced, mediaFolders);
   }
 
-  public SourceSettings withTimeouts(Duration connect, Duration read) {
-    return new SourceSettings(
-        transport, connect, read, width, height, decoderThreads, paced, mediaFolders);
+  public SourceSettings with(Image newImage) {
+    return new SourceSettings(connection, newImage, decoding, paced, mediaFolders);
   }
 
-  public SourceSettings withSize(int newWidth, int newHeight) {
-    return new SourceSettings(
-        transport,
-        connectTimeout,
-        readTimeout,
-        newWidth,
-        newHeight,
-        decoderThreads,
-        paced,
-        mediaFolders);
-  }
-
-  public SourceSettings withDecoderThreads(int threads) {
-    return new SourceSettings(
-        transport, connectTimeout, readTimeout, width, height, threads, paced, mediaFolders);
+  public SourceSettings with(Decoding newDecoding) {
+    return new SourceSettings(connection, image, newDecoding, paced, mediaFolders);
   }
 
   public SourceSettings withPaced(boolean newPaced) {
-    return new SourceSettings(
-        transport,
-        connectTimeout,
-        readTimeout,
-        width,
-        height,
-        decoderThreads,
-        newPaced,
-        mediaFolders);
+    return new SourceSettings(connection, image, decoding, newPaced, mediaFolders);
   }
 
   public SourceSettings withMediaFolders(List<Path> folders) {
-    return new SourceSettings(
-        transport, connectTimeout, readTimeout, width, height, decoderThreads, paced, folders);
+    return new SourceSettings(connection, image, decoding, paced, folders);
   }
 
-  private static void requireTimeout(String key, Duration value) {
-    if (value.isNegative() || value.isZero() || value.compareTo(MAX_TIMEOUT) > 0) {
-      throw new IllegalArgumentException(
-          "%s must be above 0 and at most %s: %s".formatted(key, MAX_TIMEOUT, value));
-    }
+  public SourceSettings withTransport(Transport transport) {
+    return with(new Connection(transport, connection.connectTimeout(), connection.readTimeout()));
+  }
+
+  public SourceSettings withTimeouts(Duration connect, Duration read) {
+    return with(new Connection(connection.transport(), connect, read));
+  }
+
+  public SourceSettings withSize(int width, int height) {
+    return with(new Image(width, height));
+  }
+
+  public SourceSettings withDecoderThreads(int threads) {
+    return with(new Decoding(threads));
   }
 
   private static void requireInside(String key, int value, int max) {

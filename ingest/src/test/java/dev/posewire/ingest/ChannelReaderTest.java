@@ -297,7 +297,7 @@ class ChannelReaderTest {
     Rig.turns(rig.reader(spec), 4);
 
     assertTrue(rig.sources.settings().get(0).paced());
-    assertEquals(1, rig.sources.settings().get(0).decoderThreads());
+    assertEquals(1, rig.sources.settings().get(0).decoding().threads());
     assertEquals(2, rig.live.frames().size());
     assertEquals(ChannelState.ENDED, rig.status(CHANNEL).getState());
     assertEquals(1, rig.ends.get());

@@ -3,6 +3,9 @@ package dev.posewire.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.posewire.ingest.SourceSettings.Connection;
+import dev.posewire.ingest.SourceSettings.Decoding;
+import dev.posewire.ingest.SourceSettings.Image;
 import dev.posewire.ingest.SourceSettings.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +28,9 @@ class SourceSettingsTest {
 
     assertEquals(
         new SourceSettings(
-            Transport.UDP,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(4),
-            100,
-            50,
-            2,
+            new Connection(Transport.UDP, Duration.ofSeconds(3), Duration.ofSeconds(4)),
+            new Image(100, 50),
+            new Decoding(2),
             true,
             List.of(Path.of("media"))),
         changed);

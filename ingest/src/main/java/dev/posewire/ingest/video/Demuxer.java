@@ -92,12 +92,12 @@ final class Demuxer implements AutoCloseable {
     av_dict_set(options, "protocol_whitelist", target.protocols(), 0);
     av_dict_set(options, "format_whitelist", target.formats(), 0);
     if (target.isRtsp()) {
-      String transport = settings.transport().name().toLowerCase(Locale.ROOT);
+      String transport = settings.connection().transport().name().toLowerCase(Locale.ROOT);
       av_dict_set(options, "rtsp_transport", transport, 0);
       av_dict_set(options, "allowed_media_types", "video", 0);
       // The rate is in the headers: measuring it too takes 0.8 s more before the first frame.
       av_dict_set(options, "fpsprobesize", "0", 0);
-      long timeoutMicros = settings.readTimeout().toNanos() / 1000;
+      long timeoutMicros = settings.connection().readTimeout().toNanos() / 1000;
       av_dict_set(options, "timeout", Long.toString(timeoutMicros), 0);
     } else if (!target.isNetwork()) {
       // A picture is the one file of that name, whatever patterns the name looks like.

@@ -69,10 +69,10 @@ final class FfmpegSource implements FrameSource {
     InputTarget target = InputTarget.of(url, settings);
     requireNotCancelled("open");
     demuxer = new Demuxer(target, interrupt);
-    allow(settings.connectTimeout());
+    allow(settings.connection().connectTimeout());
     demuxer.open(settings);
     AVStream video = demuxer.video();
-    decoder = VideoDecoder.open(video, settings.decoderThreads(), target.isNetwork(), url);
+    decoder = VideoDecoder.open(video, settings.decoding().threads(), target.isNetwork(), url);
     timeline = timeline(video);
     first = next();
     GrabbedFrame frame =
@@ -112,7 +112,10 @@ final class FfmpegSource implements FrameSource {
         decoder.frame(),
         grabbed.orientation(),
         LetterboxGeometry.fit(
-            grabbed.width(), grabbed.height(), settings.width(), settings.height()));
+            grabbed.width(),
+            grabbed.height(),
+            settings.image().width(),
+            settings.image().height()));
   }
 
   @Override
@@ -154,7 +157,7 @@ final class FfmpegSource implements FrameSource {
 
   private Optional<GrabbedFrame> next() throws SourceException {
     shape = Optional.empty();
-    allow(settings.readTimeout());
+    allow(settings.connection().readTimeout());
     while (!decoder.receive()) {
       if (decoder.isDraining()) {
         return Optional.empty();

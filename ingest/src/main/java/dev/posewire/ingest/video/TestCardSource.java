@@ -99,7 +99,8 @@ final class TestCardSource implements FrameSource {
     return scaler.scale(
         canvas,
         Orientation.UPRIGHT,
-        LetterboxGeometry.fit(card.width(), card.height(), settings.width(), settings.height()));
+        LetterboxGeometry.fit(
+            card.width(), card.height(), settings.image().width(), settings.image().height()));
   }
 
   @Override
