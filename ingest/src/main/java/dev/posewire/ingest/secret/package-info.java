@@ -1,0 +1,2 @@
+/** References to secrets, and what they stand for. */
+package dev.posewire.ingest.secret;
