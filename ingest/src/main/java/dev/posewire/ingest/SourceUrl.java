@@ -1,15 +1,19 @@
 package dev.posewire.ingest;
 
 import dev.posewire.ingest.SourceException.Kind;
+import dev.posewire.ingest.secret.SecretException;
+import dev.posewire.ingest.secret.Secrets;
+import dev.posewire.runtime.config.Masking;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The URL of a source, of an allowed scheme. {@link #text} may hold a password; {@link #toString}
- * never shows one.
+ * never shows one. References to secrets stay references in both.
  *
  * @param scheme a text without a scheme is a file
  * @param text as given, blanks at its ends removed
@@ -38,10 +42,8 @@ public record SourceUrl(Scheme scheme, String text) {
 
   private static final int MAX_LENGTH = 2048;
   private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):");
-  private static final Pattern SECRET_PARAMETER =
-      Pattern.compile("(?i)([?&;][^=&;]*(?:pass|pwd|token|secret|key|auth|user)[^=&;]*=)[^&;#]*");
 
-  /** Refuses what is too long, unprintable, without a host, or of another scheme. */
+  /** Refuses what is too long, unprintable, without a proper host, or of another scheme. */
   public static SourceUrl parse(String given) throws SourceException {
     String text = given.strip();
     if (text.isBlank() || text.length() > MAX_LENGTH) {
@@ -58,21 +60,31 @@ public record SourceUrl(Scheme scheme, String text) {
     if (text.chars().anyMatch(c -> Character.isISOControl(c) || (scheme.isNetwork() && c == ' '))) {
       throw notAllowed("URL must hold no blanks and no control characters: " + url);
     }
-    if (scheme.isNetwork() && url.host().isEmpty()) {
-      throw notAllowed("URL must be of the form %s://HOST[:PORT]/PATH: %s".formatted(name, url));
+    url.checkReferences();
+    if (scheme.isNetwork()) {
+      Optional<String> problem = Authority.of(text).problem();
+      if (problem.isPresent()) {
+        throw notAllowed(
+            "URL must be of the form %s://HOST[:PORT]/PATH %s: %s"
+                .formatted(name, problem.get(), url));
+      }
     }
     return url;
   }
 
   /** The host of a network URL without brackets; empty where there is none. */
   public String host() {
-    String authority = authority();
-    String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
-    if (hostAndPort.startsWith("[")) {
-      return hostAndPort.substring(1, Math.max(1, hostAndPort.indexOf(']')));
-    }
-    int colon = hostAndPort.indexOf(':');
-    return colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
+    return Authority.of(text).host();
+  }
+
+  /** The port that a network URL names. */
+  public OptionalInt port() {
+    return Authority.of(text).port();
+  }
+
+  /** Whether it names a secret that is yet to be resolved. */
+  public boolean hasReference() {
+    return Secrets.hasReference(text);
   }
 
   /** The URL with user info, and query values that look like credentials, replaced by stars. */
@@ -81,8 +93,34 @@ public record SourceUrl(Scheme scheme, String text) {
     int start = text.indexOf("//");
     String rest = start < 0 ? text : text.substring(start + 2);
     int at = endOfUserInfo(rest);
-    String masked = at < 0 ? text : text.substring(0, start + 2) + "***" + rest.substring(at);
-    return scheme.isNetwork() ? SECRET_PARAMETER.matcher(masked).replaceAll("$1***") : masked;
+    String masked =
+        at < 0
+            ? text
+            : text.substring(0, start + 2)
+                + shownUserInfo(rest.substring(0, at))
+                + rest.substring(at);
+    return scheme.isNetwork() ? Masking.parameters(masked) : masked;
+  }
+
+  /** Stars, but for the references in it. */
+  private static String shownUserInfo(String userInfo) {
+    StringBuilder shown = new StringBuilder();
+    var reference = Secrets.references(userInfo);
+    int done = 0;
+    while (reference.find()) {
+      shown
+          .append(shownPart(userInfo.substring(done, reference.start())))
+          .append(reference.group());
+      done = reference.end();
+    }
+    return shown.append(done == 0 ? "***" : shownPart(userInfo.substring(done))).toString();
+  }
+
+  private static String shownPart(String part) {
+    if (part.isEmpty() || part.equals(":")) {
+      return part;
+    }
+    return part.endsWith(":") ? "***:" : "***";
   }
 
   /**
@@ -94,21 +132,20 @@ public record SourceUrl(Scheme scheme, String text) {
     if (!scheme.isNetwork() && !text.contains("//")) {
       return -1;
     }
-    String authority = authority();
+    String authority = Authority.of(text).text();
     boolean clear = authority.startsWith("[") || !authority.contains(":");
     return clear && !authority.isEmpty() ? authority.lastIndexOf('@') : rest.lastIndexOf('@');
   }
 
-  private String authority() {
-    int start = text.indexOf("://");
-    if (start < 0) {
-      return "";
+  private void checkReferences() throws SourceException {
+    try {
+      Secrets.check(text);
+    } catch (SecretException e) {
+      throw notAllowed(e.getMessage());
     }
-    int end = start + 3;
-    while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
-      end++;
+    if (hasReference() && !scheme.isNetwork()) {
+      throw notAllowed("only the URL of a camera may name a secret: " + this);
     }
-    return text.substring(start + 3, end);
   }
 
   private static String allowed() {

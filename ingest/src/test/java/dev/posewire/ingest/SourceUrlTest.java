@@ -38,12 +38,14 @@ class SourceUrlTest {
       strings = {
         "rtsp://bob:S3cret@cam/1",
         "rtsp://bob:p@S3cret@cam/1",
-        "rtsp://bob:S3/S3cret@cam/1",
         "rtsp://bob:1/S3cret@cam/1",
         "rtsp://bob:p@S3/S3cret@cam/1",
-        "rtsp://bob:#S3cret@cam/1",
-        "rtsp://bob:?S3cret@cam:554/1",
         "rtsp://S3cret@cam/1",
+        "rtsp://S3cret:${env:POSEWIRE_SECRET_A}@cam/1",
+        "rtsp://${file:a}:S3cret@cam/1",
+        "rtsp://bob:S3${file:a}S3cret@cam/1",
+        "http://cam/snap.jpg?token=S3${file:a}",
+        "http://cam/snap.jpg?token=${file:a}S3",
         "http://cam/snap.jpg?user=S3cret&password=S3cret&size=1",
         "http://cam/snap.jpg?size=1&access_token=S3cret",
         "rtsp//bob:S3cret@cam/1"
@@ -60,6 +62,31 @@ class SourceUrlTest {
   @ValueSource(
       strings = {
         "ftp://bob:S3cret@host/x",
+        "rtsp://bob:S3cret/S3cret@cam/1",
+        "rtsp://bob:#S3cret@cam/1",
+        "rtsp://bob:?S3cret@cam:554/1",
+        "rtsp://bob%0d%0aX-Evil:S3cret@cam/1",
+        "rtsp://bob:S3cret%00@cam/1",
+        "rtsp://bob:S3cret@cam:0/1",
+        "rtsp://bob:S3cret@cam:65536/1",
+        "rtsp://bob:S3cret@cam:80:81/1",
+        "rtsp://bob:S3cret@cam:x/1",
+        "http://bob:S3cret@cam\\@evil/1",
+        "http://bob:S3cret@cam\\evil/1",
+        "http://bob:S3cret@cam%2eevil/1",
+        "http://bob:S3cret@[::1%25lo]/1",
+        "http://bob:S3cret@[cam]/1",
+        "http://bob:S3cret@[::1]x/1",
+        "http://bob:S3cret@[::1/1",
+        "http://bob:S3cret@c\u00e4m/1",
+        "http://bob:S3cret@169.254.169\u3002254/1",
+        "file:///media/${file:a}",
+        "testcard:?seed=${env:POSEWIRE_SECRET_SEED}",
+        "rtsp://bob:S3cret@${env:POSEWIRE_SECRET_HOST}/1",
+        "rtsp://bob:S3cret@cam:${env:POSEWIRE_SECRET_PORT}/1",
+        "${env:POSEWIRE_SECRET_URL}",
+        "rtsp://bob:${env:S3cret}@cam/1",
+        "rtsp://bob:${file:../S3cret}@cam/1",
         "concat:a|b",
         "rtsp:///1",
         "rtsp:bob:S3cret@cam",
@@ -73,6 +100,50 @@ class SourceUrlTest {
 
     assertEquals(Kind.NOT_ALLOWED, e.kind());
     assertFalse(e.getMessage().contains("S3cret"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://2852039166/x",
+        "http://0xa9fea9fe/x",
+        "http://0xA9.0xfe.169.254/x",
+        "http://0251.0376.0251.0376/x",
+        "http://169.254.43518/x",
+        "http://169.16689662/x",
+        "http://169.254.169.254./x",
+        "http://127.1/x",
+        "http://256.1.1.1/x",
+        "http://1.2.3.4.5/x",
+        "http://1.2.3.04/x",
+        "http://0/x",
+        "http://0x/x",
+        "http://good@2852039166/x",
+        "http://[2852039166]@2852039166/x",
+        "http://169.254.169.254.0x7f/x"
+      })
+  void addressInAnotherFormThanFourNumbersIsRefused(String text) {
+    SourceException e = assertThrows(SourceException.class, () -> SourceUrl.parse(text));
+
+    assertTrue(e.getMessage().contains("four decimal numbers"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rtsp://bob:${env:POSEWIRE_SECRET_A}@cam/1, rtsp://***:${env:POSEWIRE_SECRET_A}@cam/1",
+    "rtsp://${file:u}:${file:p}@cam/1, rtsp://${file:u}:${file:p}@cam/1",
+    "rtsp://${file:u}@cam/1, rtsp://${file:u}@cam/1",
+    "rtsp://${file:u}:p@cam/1, rtsp://${file:u}***@cam/1",
+    "http://cam/x?token=${file:t}&a=1, http://cam/x?token=${file:t}&a=1",
+    "http://cam/x?token=${file:t}, http://cam/x?token=${file:t}",
+    "http://cam/live/${file:t}/x?user=bob, http://cam/live/${file:t}/x?user=***"
+  })
+  void referencesAreShownAsTheyAre(String text, String shown) throws SourceException {
+    SourceUrl url = SourceUrl.parse(text);
+
+    assertEquals(shown, url.toString());
+    assertEquals(text, url.text());
+    assertTrue(url.hasReference());
   }
 
   @Test

@@ -1,15 +1,23 @@
 package dev.posewire.runtime.config;
 
+import java.util.regex.Pattern;
+
 /** Takes the passwords out of what people read: logs, errors, status, answers. */
 public final class Masking {
   private static final String SCHEME_END = "://";
   private static final String MASK = "***";
 
+  /** A value that is one reference to a secret, such as {@code ${file:cam}}, is no secret. */
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile(
+          "(?i)([?&;][^=&;\\s]*(?:pass|pwd|token|secret|key|auth|user|sig)[^=&;\\s]*=)"
+              + "(?!\\$\\{(?:env|file):[A-Za-z0-9._-]+\\}(?:[&;#\\s\"'<>]|$))[^&;#\\s\"'<>]*");
+
   private Masking() {}
 
   /**
-   * Replaces the user info of each URL in a text: {@code rtsp://user:pass@host} becomes {@code
-   * rtsp://***@host}.
+   * Replaces the user info of each URL in a text, {@code rtsp://user:pass@host} becomes {@code
+   * rtsp://***@host}, and query values that look like credentials.
    *
    * <p>A URL ends at white space, a quote, an angle bracket or the next {@code ://}. Everything up
    * to its last {@code @} goes, as passwords with an unescaped {@code /} or {@code @} exist; so an
@@ -32,7 +40,12 @@ public final class Masking {
       }
       schemeEnd = next;
     }
-    return masked.append(text, copied, text.length()).toString();
+    return parameters(masked.append(text, copied, text.length()).toString());
+  }
+
+  /** Replaces the values of query parameters whose names say user, password, token or the like. */
+  public static String parameters(String text) {
+    return SECRET_PARAMETER.matcher(text).replaceAll("$1" + MASK);
   }
 
   private static int urlEnd(String text, int begin, int next) {

@@ -19,6 +19,11 @@ class MaskingTest {
     "rtsp://a:b@h1;rtsp://c:d@h2, rtsp://***@h1;rtsp://***@h2",
     "rtsp://h1 and http://c:d@h2/, rtsp://h1 and http://***@h2/",
     "'{\"url\":\"rtsp://u:p@h/\",\"m\":\"x@y\"}', '{\"url\":\"rtsp://***@h/\",\"m\":\"x@y\"}'",
+    "http://h/x?token=abc&b=1 is, http://h/x?token=***&b=1 is",
+    "http://h/x?a=1&API_KEY=abc#d, http://h/x?a=1&API_KEY=***#d",
+    "'{\"url\":\"http://h/?pwd=abc\"}', '{\"url\":\"http://h/?pwd=***\"}'",
+    "http://h/x?token=${file:t}&b=1, http://h/x?token=${file:t}&b=1",
+    "http://h/x?token=${file:t}x&b=1, http://h/x?token=***&b=1",
     "rtsp://, rtsp://",
     "://@, ://***@",
   })
