@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads one channel of a list, key by key. Adds what is wrong to a list of problems. */
-final class ChannelEntry {
+/**
+ * Reads one channel, key by key, and is the one place where its rules are. Adds what is wrong to a
+ * list of problems. Not thread-safe.
+ */
+public final class ChannelEntry {
   private static final List<String> KEYS =
       List.of(
           "id",
@@ -32,29 +34,38 @@ final class ChannelEntry {
           "policy",
           "loop",
           "region",
-          "tags");
+          "keyframesOnly",
+          "keyframes-only",
+          "frozenSeconds",
+          "frozen-seconds",
+          "options",
+          "tags",
+          "updatedAt");
   private static final int MAX_TAGS = 64;
+  private static final int MAX_OPTIONS = 32;
 
   /** As {@link FrameSampler} takes it. */
   private static final double MAX_FPS = 1000;
 
-  private final String where;
+  private static final double MAX_FROZEN_SECONDS = 3600;
+  private static final String ID_RULE =
+      "must be 1 to 64 of a-z, 0-9, '.', '_', '-', with a letter or digit first";
+
   private final JsonNode entry;
-  private final List<String> problems;
+  private final List<ChannelProblem> problems;
   private final EntryValues values;
 
-  ChannelEntry(String where, JsonNode entry, List<String> problems) {
-    this.where = where;
+  public ChannelEntry(JsonNode entry, List<ChannelProblem> problems) {
     this.entry = entry;
     this.problems = problems;
-    this.values = new EntryValues(where, entry, problems);
+    this.values = new EntryValues("", entry, problems);
   }
 
-  /** Empty if there was a problem. */
-  Optional<ChannelSpec> toSpec(Instant updatedAt) {
+  /** Empty if there was a problem. An {@code updatedAt} in the entry does not count. */
+  public Optional<ChannelSpec> toSpec(Instant updatedAt) {
     int problemsBefore = problems.size();
     if (!entry.isObject()) {
-      values.problem("must be keys and values");
+      values.problem("", "", "must be keys and values");
       return Optional.empty();
     }
     values.requireKnown(KEYS);
@@ -68,31 +79,38 @@ final class ChannelEntry {
             .setUrl(url.map(SourceUrl::text).orElse(""))
             .setEnabled(values.flag("enabled", true))
             .setTransport(values.choice("transport", Transport.values(), Transport.TCP))
-            .setMaxFps((float) values.number(values.either("max-fps", "maxFps"), 0, MAX_FPS, 0))
+            .setMaxFps(number("max-fps", "maxFps", MAX_FPS))
             .setPolicy(
                 values.choice("policy", Policy.values(), recording ? Policy.EVERY : Policy.LATEST))
             .setLoop(values.flag("loop", false))
             .setRegion(region().orElse(null))
-            .setTags(tags())
+            .setKeyframesOnly(values.flag(values.either("keyframes-only", "keyframesOnly"), false))
+            .setFrozenSeconds(number("frozen-seconds", "frozenSeconds", MAX_FROZEN_SECONDS))
+            .setOptions(options())
+            .setTags(values.map("tags", MAX_TAGS))
             .setUpdatedAt(updatedAt)
             .build();
     if (spec.getLoop() && url.isPresent() && !canLoop(url.get())) {
-      values.problem("loop is for files and test cards: " + url.get());
+      values.problem("loop", MaskedUrl.of(spec.getUrl()), "is for files and test cards");
     }
     return problems.size() == problemsBefore ? Optional.of(spec) : Optional.empty();
   }
 
   private String id() {
     String key = values.either("id", "channel");
+    int problemsBefore = problems.size();
     String id = values.text(key).orElse("");
+    if (problems.size() > problemsBefore) {
+      return id;
+    }
     if (id.isEmpty()) {
-      values.problem(key + " is missing");
+      values.problem(key, "", "is missing");
       return id;
     }
     try {
       return ChannelId.validate(id);
     } catch (IllegalArgumentException e) {
-      values.problem(key + ": " + e.getMessage());
+      values.problem(key, id, ID_RULE);
       return id;
     }
   }
@@ -100,7 +118,7 @@ final class ChannelEntry {
   private Optional<SourceUrl> url() {
     JsonNode node = values.get("url");
     if (!node.isTextual()) {
-      values.problem(node.isMissingNode() ? "url is missing" : "url must be a text");
+      values.problem("url", "", node.isMissingNode() ? "is missing" : "must be a text");
       return Optional.empty();
     }
     try {
@@ -110,9 +128,13 @@ final class ChannelEntry {
       }
       return Optional.of(url);
     } catch (SourceException | IllegalArgumentException e) {
-      values.problem("url: " + e.getMessage());
+      values.problem("url", MaskedUrl.of(node.asText()), "cannot be used (" + e.getMessage() + ")");
       return Optional.empty();
     }
+  }
+
+  private float number(String kebab, String camel, double max) {
+    return (float) values.number(values.either(kebab, camel), 0, max, 0);
   }
 
   private static boolean isRecording(SourceUrl url) {
@@ -127,51 +149,30 @@ final class ChannelEntry {
 
   private Optional<Region> region() {
     JsonNode node = values.get("region");
-    if (node.isMissingNode()) {
+    if (node.isMissingNode() || node.isNull()) {
       return Optional.empty();
     }
     TreeSet<String> keys = new TreeSet<>();
     node.fieldNames().forEachRemaining(keys::add);
     if (!keys.equals(new TreeSet<>(List.of("x", "y", "width", "height")))) {
-      values.problem("region must have the keys x, y, width, height: " + EntryValues.shown(node));
+      values.problem("region", EntryValues.shown(node), "must have the keys x, y, width, height");
       return Optional.empty();
     }
-    EntryValues fractions = new EntryValues(where + ", region", node, problems);
+    EntryValues fractions = new EntryValues("region.", node, problems);
     double x = fractions.number("x", 0, 1, 0);
     double y = fractions.number("y", 0, 1, 0);
     double width = fractions.number("width", 0, 1, 1);
     double height = fractions.number("height", 0, 1, 1);
     // The sums are of decimals: 0.7 + 0.3 may be a little more than 1.
     if (!(width > 0) || !(height > 0) || x + width > 1.000001 || y + height > 1.000001) {
-      values.problem("region must be inside the picture and not empty: " + EntryValues.shown(node));
+      values.problem("region", EntryValues.shown(node), "must be inside the picture and not empty");
     }
     return Optional.of(new Region((float) x, (float) y, (float) width, (float) height));
   }
 
-  private Map<String, String> tags() {
-    JsonNode node = values.get("tags");
-    Map<String, String> tags = new TreeMap<>();
-    if (node.isMissingNode()) {
-      return tags;
-    }
-    if (!node.isObject() || node.size() > MAX_TAGS) {
-      values.problem(
-          "tags must be at most %d keys and values: %s"
-              .formatted(MAX_TAGS, EntryValues.shown(node)));
-      return tags;
-    }
-    node.properties()
-        .forEach(
-            tag -> {
-              JsonNode value = tag.getValue();
-              boolean fits = value.isValueNode() && !value.isNull();
-              if (!fits || tag.getKey().length() + value.asText().length() > EntryValues.MAX_TEXT) {
-                values.problem(
-                    "tag '%s' must be a text, with its key of at most %d characters: %s"
-                        .formatted(tag.getKey(), EntryValues.MAX_TEXT, EntryValues.shown(value)));
-              }
-              tags.put(tag.getKey(), value.asText());
-            });
-    return tags;
+  private Map<String, String> options() {
+    Map<String, String> options = values.map("options", MAX_OPTIONS);
+    // The place for the allow-list: each of SourceOptions.problems(options) is a problem here.
+    return options;
   }
 }

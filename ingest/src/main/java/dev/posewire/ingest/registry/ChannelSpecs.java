@@ -122,8 +122,10 @@ public final class ChannelSpecs {
   }
 
   private void add(String where, JsonNode entry, Instant updatedAt) {
-    ChannelEntry read = new ChannelEntry(where, entry, problems);
+    List<ChannelProblem> found = new ArrayList<>();
+    ChannelEntry read = new ChannelEntry(entry, found);
     Optional<ChannelSpec> spec = read.toSpec(updatedAt.truncatedTo(ChronoUnit.MICROS));
+    found.forEach(problem -> problems.add(Masking.url(where) + ": " + problem.text()));
     if (spec.isPresent() && specs.putIfAbsent(spec.get().getChannel(), spec.get()) != null) {
       problems.add("%s: the id is used twice: %s".formatted(where, spec.get().getChannel()));
     }

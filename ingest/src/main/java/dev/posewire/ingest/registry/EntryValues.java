@@ -1,11 +1,12 @@
 package dev.posewire.ingest.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.posewire.runtime.config.Masking;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -15,12 +16,15 @@ import java.util.TreeSet;
 final class EntryValues {
   static final int MAX_TEXT = 256;
 
-  private final String where;
+  private final String prefix;
   private final JsonNode entry;
-  private final List<String> problems;
+  private final List<ChannelProblem> problems;
 
-  EntryValues(String where, JsonNode entry, List<String> problems) {
-    this.where = where;
+  /**
+   * @param prefix of the fields in problems, such as {@code region.}
+   */
+  EntryValues(String prefix, JsonNode entry, List<ChannelProblem> problems) {
+    this.prefix = prefix;
     this.entry = entry;
     this.problems = problems;
   }
@@ -30,13 +34,13 @@ final class EntryValues {
     entry.fieldNames().forEachRemaining(unknown::add);
     keys.forEach(unknown::remove);
     unknown.forEach(
-        key -> problem("unknown key '%s'; known: %s".formatted(key, String.join(", ", keys))));
+        key -> problem(key, "", "is not a known key; known: " + String.join(", ", keys)));
   }
 
   /** The one of two spellings that is used. */
   String either(String first, String second) {
     if (entry.has(first) && entry.has(second)) {
-      problem("%s and %s mean the same: leave one out".formatted(first, second));
+      problem(second, "", "means the same as " + first + ": leave one out");
     }
     return entry.has(second) ? second : first;
   }
@@ -53,8 +57,7 @@ final class EntryValues {
     }
     // A number or a truth value is a text that YAML took for something else.
     if (!node.isValueNode() || node.isNull() || node.asText().length() > MAX_TEXT) {
-      problem(
-          "%s must be a text of at most %d characters: %s".formatted(key, MAX_TEXT, shown(node)));
+      problem(key, shown(node), "must be a text of at most " + MAX_TEXT + " characters");
       return Optional.empty();
     }
     return Optional.of(node.asText());
@@ -63,7 +66,7 @@ final class EntryValues {
   boolean flag(String key, boolean byDefault) {
     JsonNode node = entry.path(key);
     if (!node.isMissingNode() && !node.isBoolean()) {
-      problem("%s must be true or false: %s".formatted(key, shown(node)));
+      problem(key, shown(node), "must be true or false");
     }
     return node.asBoolean(byDefault);
   }
@@ -78,10 +81,8 @@ final class EntryValues {
         .findFirst()
         .orElseGet(
             () -> {
-              problem(
-                  "%s must be one of %s: %s"
-                      .formatted(
-                          key, Arrays.toString(values).toLowerCase(Locale.ROOT), shown(node)));
+              String names = Arrays.toString(values).toLowerCase(Locale.ROOT);
+              problem(key, shown(node), "must be one of " + names);
               return byDefault;
             });
   }
@@ -94,21 +95,45 @@ final class EntryValues {
     }
     double value = node.asDouble();
     if (!node.isNumber() || !(value >= min && value <= max)) {
-      problem(
-          "%s must be a number between %.0f and %.0f: %s".formatted(key, min, max, shown(node)));
+      problem(key, shown(node), "must be a number between %.0f and %.0f".formatted(min, max));
       return byDefault;
     }
     return value;
   }
 
-  void problem(String what) {
-    // Whoever forgets the id gives a URL in its place.
-    problems.add(Masking.url(where + ": " + what));
+  /** Keys and texts; each with its key at most {@link #MAX_TEXT} characters. */
+  Map<String, String> map(String key, int maxEntries) {
+    JsonNode node = entry.path(key);
+    Map<String, String> texts = new TreeMap<>();
+    if (node.isMissingNode()) {
+      return texts;
+    }
+    if (!node.isObject() || node.size() > maxEntries) {
+      problem(key, shown(node), "must be at most %d keys and values".formatted(maxEntries));
+      return texts;
+    }
+    node.properties().forEach(text -> put(texts, key, text));
+    return texts;
   }
 
-  /** A value as a message may show it. */
+  private void put(Map<String, String> texts, String key, Map.Entry<String, JsonNode> entry) {
+    JsonNode value = entry.getValue();
+    boolean isText = value.isValueNode() && !value.isNull();
+    if (!isText || entry.getKey().length() + value.asText().length() > MAX_TEXT) {
+      problem(
+          key + "." + entry.getKey(),
+          shown(value),
+          "must be a text, with its key of at most " + MAX_TEXT + " characters");
+    }
+    texts.put(entry.getKey(), value.asText());
+  }
+
+  void problem(String key, String value, String rule) {
+    problems.add(new ChannelProblem(prefix + key, value, rule));
+  }
+
+  /** A value as a problem shows it. */
   static String shown(JsonNode node) {
-    String text = Masking.url(node.toString());
-    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    return node.isMissingNode() ? "" : node.toString();
   }
 }

@@ -77,6 +77,10 @@ class ChannelSpecsTest {
                 loop: true
                 region: {x: 0.125, y: 0.25, width: 0.5, height: 0.625}
                 tags: {site: north, floor: 2}
+                keyframes-only: true
+                frozen-seconds: 2.5
+                options: {rtsp_flags: prefer_tcp}
+                updatedAt: "2026-01-01T00:00:00Z"
               - channel: gate
                 url: "testcard:?people=1"
             """);
@@ -95,6 +99,9 @@ class ChannelSpecsTest {
             .setLoop(true)
             .setRegion(new Region(0.125f, 0.25f, 0.5f, 0.625f))
             .setTags(Map.of("site", "north", "floor", "2"))
+            .setKeyframesOnly(true)
+            .setFrozenSeconds(2.5f)
+            .setOptions(Map.of("rtsp_flags", "prefer_tcp"))
             .setUpdatedAt(MODIFIED)
             .build(),
         specs.get(0));
@@ -130,10 +137,10 @@ class ChannelSpecsTest {
     for (String part :
         List.of(
             "--channel must be ID=URL: 'nourl'",
-            "--channel card: url: test card: people must be",
-            "channels.yaml, channel Dock 3: id: channel id must match",
-            "channel Dock 3: url: scheme must be one of",
-            "channel gate: unknown key 'maxfps'; known: id,",
+            "--channel card: url cannot be used (test card: people must be",
+            "channels.yaml, channel Dock 3: id must be 1 to 64 of",
+            "channel Dock 3: url cannot be used (scheme must be one of",
+            "channel gate: maxfps is not a known key; known: id,",
             "channel gate: max-fps must be a number between 0 and 1000: \"fast\"",
             "channel gate: policy must be one of [latest, every]: \"newest\"",
             "channel gate: enabled must be true or false: 1",

@@ -1,0 +1,31 @@
+package dev.posewire.ingest.registry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MaskedUrlTest {
+  @ParameterizedTest
+  @CsvSource({
+    "rtsp://host/a, rtsp://host/a",
+    "rtsp://u:p@host/a, rtsp://***@host/a",
+    "rtsp://u:p/q@host/a, rtsp://***@host/a",
+    "rtsp://host/a?password=p&x=1, rtsp://host/a?password=***&x=1",
+    "rtsp://u:${env:POSEWIRE_SECRET_A}@host/a, rtsp://u:${env:POSEWIRE_SECRET_A}@host/a",
+    "rtsp://${file:cam}@host/a, rtsp://${file:cam}@host/a",
+    "rtsp://${file:u}:${file:p}@host/a?token=t, rtsp://${file:u}:${file:p}@host/a?token=***",
+    "rtsp://u:p${file:cam}@host/a, rtsp://***@host/a",
+    "rtsp://${file:cam}:p@host/a, rtsp://***@host/a",
+    "rtsp://u:${file:cam}p@host/a, rtsp://***@host/a",
+    "rtsp://u:${file:cam}@x@host/a, rtsp://***@host/a",
+    "http://host/a?token=${file:t}&key=k, http://host/a?token=${file:t}&key=***",
+    "http://host/a?token=t${file:t}, http://host/a?token=***",
+    "testcard:?people=2, testcard:?people=2",
+    "ftp://u:p@host/a?token=t, ftp://***@host/a?...",
+    "clip.mp4, clip.mp4"
+  })
+  void passwordsAreStarsAndReferencesStay(String url, String masked) {
+    assertEquals(masked, MaskedUrl.of(url));
+  }
+}
