@@ -8,6 +8,7 @@ import dev.posewire.ingest.GrabbedFrame;
 import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceSettings;
 import dev.posewire.ingest.SourceUrl;
+import dev.posewire.ingest.snapshot.SkeletonPainter;
 import dev.posewire.schemas.PoseEvent;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;

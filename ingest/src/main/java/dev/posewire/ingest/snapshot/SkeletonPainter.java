@@ -1,4 +1,4 @@
-package dev.posewire.app.analyze;
+package dev.posewire.ingest.snapshot;
 
 import dev.posewire.schemas.Coco18;
 import dev.posewire.schemas.Person;
@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>Lines are 2 pixels wide, points 3, numbers 10 high on a picture of 360 rows, and grow with it.
  */
-final class SkeletonPainter {
+public final class SkeletonPainter {
   /** A colour for each limb, from red on in the order of {@link Coco18#LIMBS}. */
   private static final float HUE_STEP = 1f / Coco18.LIMBS.size();
 
@@ -29,7 +29,7 @@ final class SkeletonPainter {
   private SkeletonPainter() {}
 
   /** Draws everybody; keypoints are in pixels of the picture. */
-  static void draw(BufferedImage picture, List<Person> people) {
+  public static void draw(BufferedImage picture, List<Person> people) {
     Graphics2D graphics = picture.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     float unit = Math.max(1f, picture.getHeight() / 360f);

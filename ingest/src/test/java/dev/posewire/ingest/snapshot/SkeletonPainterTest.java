@@ -1,9 +1,8 @@
-package dev.posewire.app.analyze;
+package dev.posewire.ingest.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.posewire.app.Events;
 import dev.posewire.schemas.Box;
 import dev.posewire.schemas.Coco18;
 import dev.posewire.schemas.Person;
@@ -71,7 +70,7 @@ class SkeletonPainterTest {
 
   /** Right shoulder at (50, 100), right elbow at (150, 100); pixel centres lie at a half. */
   private static Person arm() {
-    Person person = Events.person(-1);
+    Person person = Recorded.person(-1);
     List<Float> x = new ArrayList<>(person.getX());
     List<Float> y = new ArrayList<>(person.getY());
     List<Float> scores = new ArrayList<>(person.getKeypointScores());
@@ -85,7 +84,7 @@ class SkeletonPainterTest {
   }
 
   private static Person inABox(int track, float x, float y) {
-    return Person.newBuilder(Events.person(track)).setBox(new Box(x, y, 50f, 50f)).build();
+    return Person.newBuilder(Recorded.person(track)).setBox(new Box(x, y, 50f, 50f)).build();
   }
 
   private int painted(int left, int top, int width, int height) {
