@@ -106,7 +106,7 @@ final class ChannelReader implements Loop {
     CaptureClock clock = channelSource.captureClock(format, start);
     var input = new ChannelSession.Input(opening, format.live(), clock, services.ticker());
     session = Optional.of(new ChannelSession(spec, start, input, tracker, publisher));
-    tracker.streaming(format);
+    tracker.streaming(spec, format);
     faults.recovered("channel " + spec.getChannel() + " is up again");
     log.info(
         "channel {} is up: {}x{} {} at {} fps, session {}",
@@ -172,7 +172,7 @@ final class ChannelReader implements Loop {
   }
 
   private void broken(Retry retry, String message, Exception cause) throws InterruptedException {
-    String detail = "%s; tries again in %.1f s".formatted(message, retry.pause().toMillis() / 1e3);
+    String detail = retry.detail(message);
     tracker.broken(retry.state(), detail);
     faults.warn("channel %s is %s: %s".formatted(spec.getChannel(), retry.state(), detail), cause);
     if (session.isPresent()) {

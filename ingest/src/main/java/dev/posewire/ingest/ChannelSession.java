@@ -69,8 +69,8 @@ final class ChannelSession implements AutoCloseable {
     if (next.isEmpty()) {
       return false;
     }
-    tracker.grabbed();
     GrabbedFrame frame = next.get();
+    tracker.grabbed(frame);
     boolean settled = clock.note(frame, ticker.nanos());
     tracker.clock(clock.clock(), clock.driftMicros());
     if (!settled) {
@@ -109,6 +109,9 @@ final class ChannelSession implements AutoCloseable {
     try {
       FrameImage image = source.image();
       scaled = true;
+      if (spec.getFrozenSeconds() > 0) {
+        tracker.image(ImageHash.of(image.bgr()));
+      }
       tracker.ledger().scaled(Duration.ofNanos(ticker.nanos() - begunNanos));
       return image;
     } finally {

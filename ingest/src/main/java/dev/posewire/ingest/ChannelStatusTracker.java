@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class ChannelStatusTracker {
   private static final Logger log = LoggerFactory.getLogger(ChannelStatusTracker.class);
 
-  /** Without a frame for so long, or for three frame intervals, a channel counts as stalled. */
-  private static final Duration STALL = Duration.ofSeconds(3);
-
   private final String channel;
   private final String instance;
   private final FrameLedger ledger;
@@ -34,10 +31,8 @@ final class ChannelStatusTracker {
   private final InstantSource clock;
   // The rest is guarded by this.
   private final RecentRate rate = new RecentRate();
+  private final StallWatch watch = new StallWatch();
   private ChannelStatus status;
-  private long stallNanos = STALL.toNanos();
-  private Activity activity = Activity.IDLE;
-  private long activitySinceNanos;
 
   /**
    * @param last what an earlier process said of the channel
@@ -109,12 +104,11 @@ final class ChannelStatusTracker {
     change(ChannelState.CONNECTING, "");
   }
 
-  void streaming(SourceFormat format) {
+  /** The source was opened. */
+  void streaming(ChannelSpec spec, SourceFormat format) {
     synchronized (this) {
       rate.restart();
-      activity = Activity.IDLE;
-      long threeIntervals = format.fps() > 0 ? Math.round(3e9 / format.fps()) : 0;
-      stallNanos = Math.max(STALL.toNanos(), threeIntervals);
+      watch.open(spec, format.fps());
       status =
           ChannelStatus.newBuilder(status)
               .setSourceWidth(format.width())
@@ -129,7 +123,7 @@ final class ChannelStatusTracker {
   /** {@code state}: RETRYING or FAILED. */
   void broken(ChannelState state, String detail) {
     synchronized (this) {
-      activity = Activity.IDLE;
+      watch.doing(Activity.IDLE, ticker.nanos());
       rate.restart();
     }
     change(state, detail);
@@ -150,22 +144,41 @@ final class ChannelStatusTracker {
 
   /** The reader turns to something that may take long. */
   synchronized void doing(Activity what) {
-    activity = what;
-    activitySinceNanos = ticker.nanos();
+    watch.doing(what, ticker.nanos());
   }
 
   /** The source gave a frame. */
-  void grabbed() {
-    boolean resumed;
+  void grabbed(GrabbedFrame frame) {
+    boolean resized;
     synchronized (this) {
-      activity = Activity.IDLE;
-      rate.add(ticker.nanos());
-      resumed = status.getState() == ChannelState.STALLED || !status.getDetail().isEmpty();
+      long now = ticker.nanos();
+      watch.frame(now);
+      rate.add(now);
+      resized = resize(frame.width(), frame.height());
     }
     ledger.grabbed();
-    if (resumed) {
-      change(ChannelState.STREAMING, "");
+    if (resized) {
+      log.info("channel {} now sends {}x{}", channel, frame.width(), frame.height());
+      onChange.run();
     }
+    look();
+  }
+
+  /** A camera may be set to another size, and go on in the same stream. */
+  private boolean resize(int width, int height) {
+    if (width == status.getSourceWidth() && height == status.getSourceHeight()) {
+      return false;
+    }
+    status = ChannelStatus.newBuilder(status).setSourceWidth(width).setSourceHeight(height).build();
+    return true;
+  }
+
+  /** The scaled picture of a frame, by its {@link ImageHash}. */
+  void image(long hash) {
+    synchronized (this) {
+      watch.image(hash, ticker.nanos());
+    }
+    look();
   }
 
   synchronized void clock(Clock whose, long driftMicros) {
@@ -188,7 +201,7 @@ final class ChannelStatusTracker {
 
   /** As it is now. */
   ChannelStatus status() {
-    detectStall();
+    look();
     synchronized (this) {
       return ChannelStatus.newBuilder(status)
           .setInstance(instance)
@@ -199,38 +212,58 @@ final class ChannelStatusTracker {
     }
   }
 
-  private void detectStall() {
-    Activity stuck;
+  /** Sees whether frames still come; what it finds holds until it looks again. */
+  private void look() {
+    boolean tell;
     synchronized (this) {
-      boolean stalled =
-          status.getState() == ChannelState.STREAMING
-              && ticker.nanos() - activitySinceNanos >= stallNanos;
-      stuck = stalled ? activity : Activity.IDLE;
+      ChannelState before = status.getState();
+      if (before != ChannelState.STREAMING && before != ChannelState.STALLED) {
+        return;
+      }
+      boolean said = !status.getDetail().isEmpty();
+      lookAt(ticker.nanos());
+      tell = status.getState() != before || said == status.getDetail().isEmpty();
     }
-    switch (stuck) {
-      case IDLE -> {}
-      case GRABBING -> change(ChannelState.STALLED, "no frame came for some seconds");
-      case PUBLISHING ->
-          change(ChannelState.STREAMING, "waits for Kafka, or for the readers of its frames");
+    if (tell) {
+      onChange.run(); // not for each second that a stall lasts longer
+    }
+  }
+
+  private void lookAt(long nowNanos) {
+    Duration missing = watch.missing(nowNanos);
+    if (!missing.isZero()) {
+      set(ChannelState.STALLED, "no frame for " + missing.toSeconds() + " s");
+    } else if (!watch.frozen().isZero()) {
+      String lasting = watch.frozen().toSeconds() + " s";
+      set(ChannelState.STALLED, "the picture has been frozen for " + lasting);
+    } else if (!watch.stuck(nowNanos).isZero()) {
+      set(ChannelState.STREAMING, "waits for Kafka, or for the readers of its frames");
+    } else {
+      set(ChannelState.STREAMING, "");
     }
   }
 
   private void change(ChannelState state, String detail) {
-    synchronized (this) {
-      if (status.getState() == state && status.getDetail().equals(detail)) {
-        return;
-      }
-      if (status.getState() != state) {
-        log.debug("channel {} is {} {}", channel, state, detail);
-      }
-      status =
-          ChannelStatus.newBuilder(status)
-              .setState(state)
-              .setDetail(detail)
-              .setSince(status.getState() == state ? status.getSince() : clock.instant())
-              .build();
+    if (set(state, detail)) {
+      onChange.run();
     }
-    onChange.run();
+  }
+
+  private synchronized boolean set(ChannelState state, String detail) {
+    boolean sameState = status.getState() == state;
+    if (sameState && status.getDetail().equals(detail)) {
+      return false;
+    }
+    if (!sameState) {
+      log.debug("channel {} is {} {}", channel, state, detail);
+    }
+    status =
+        ChannelStatus.newBuilder(status)
+            .setState(state)
+            .setDetail(detail)
+            .setSince(sameState ? status.getSince() : clock.instant())
+            .build();
+    return true;
   }
 
   private boolean isOf(ChannelSpec spec) {

@@ -4,6 +4,7 @@ import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.runtime.lifecycle.Backoff;
 import dev.posewire.schemas.ChannelState;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,7 +29,14 @@ final class ReconnectPolicy {
    *
    * @param state {@code RETRYING} or {@code FAILED}
    */
-  record Retry(ChannelState state, Duration pause) {}
+  record Retry(ChannelState state, Duration pause) {
+    /** For people: what is wrong, and when it is tried again. */
+    String detail(String fault) {
+      String again =
+          String.format(Locale.ROOT, "%s; tries again in %.1f s", fault, pause.toMillis() / 1e3);
+      return state == ChannelState.FAILED ? again + ", or at once when it is changed" : again;
+    }
+  }
 
   private final Backoff backoff;
 

@@ -4,6 +4,7 @@ import dev.posewire.ingest.SourceException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,8 @@ final class FakeSource implements FrameSource {
   private SourceFormat format = new SourceFormat(640, 480, "h264", 10, Duration.ZERO, true, false);
   private boolean hangsInOpen;
   private long corrupt;
+  private int width = 640;
+  private byte shade;
   private long lastPts;
   private int scaled;
   private volatile boolean closed; // written by the channel's thread, read by the test
@@ -64,25 +67,39 @@ final class FakeSource implements FrameSource {
   FakeSource frame(long ptsMicros, Optional<Instant> producedAt) {
     lastPts = ptsMicros;
     script.add(
-        () -> Optional.of(new GrabbedFrame(ptsMicros, producedAt, time.instant(), 640, 480)));
+        () -> Optional.of(new GrabbedFrame(ptsMicros, producedAt, time.instant(), width, 480)));
+    return this;
+  }
+
+  /** From the last frame of the script on. */
+  FakeSource width(int now) {
+    return with(() -> width = now);
+  }
+
+  /** What all bytes of the pictures are, from the last frame of the script on. */
+  FakeSource shade(int now) {
+    return with(() -> shade = (byte) now);
+  }
+
+  FakeSource fps(double announced) {
+    format = new SourceFormat(640, 480, "h264", announced, Duration.ZERO, true, false);
     return this;
   }
 
   FakeSource after(Duration pause) {
-    Step next = script.removeLast();
-    script.add(
-        () -> {
-          time.advance(pause);
-          return next.play();
-        });
-    return this;
+    return with(() -> time.advance(pause));
   }
 
   FakeSource corruptPackets(long now) {
+    return with(() -> corrupt = now);
+  }
+
+  /** Before the last frame of the script comes. */
+  private FakeSource with(Runnable before) {
     Step next = script.removeLast();
     script.add(
         () -> {
-          corrupt = now;
+          before.run();
           return next.play();
         });
     return this;
@@ -164,7 +181,9 @@ final class FakeSource implements FrameSource {
   @Override
   public FrameImage image() {
     scaled++;
-    return new FrameImage(LetterboxGeometry.fit(640, 480, 8, 6), new byte[8 * 6 * 3]);
+    byte[] bgr = new byte[8 * 6 * 3];
+    Arrays.fill(bgr, shade);
+    return new FrameImage(LetterboxGeometry.fit(width, 480, 8, 6), bgr);
   }
 
   @Override
