@@ -10,31 +10,49 @@ import java.time.Instant;
  *
  * <p>A session of a camera that may report its own time waits for a report, for a given time from
  * its first frame on; without one it stays with ARRIVAL. From the first report on the stream's own
- * time line (pts) counts; later reports only tell the drift. Where the time line jumped, the next
- * report is a new anchor.
+ * time line (pts) counts; later reports only tell the drift and the jumps of the camera's clock.
+ * Where the time line itself jumps, the next picture is placed by its report, or by the time that
+ * went by.
  */
 final class CaptureClock {
-  /** No camera drifts so far within a session: the time line jumped. */
-  private static final long MAX_DRIFT_MICROS = Duration.ofSeconds(10).toNanos() / 1_000;
+  /** No camera's clock drifts so far between two reports; no frames are so far out of order. */
+  private static final long JUMP_MICROS = Duration.ofSeconds(2).toNanos() / 1_000;
+
+  /** Some servers begin with a burst of what they sent since the last key frame. */
+  private static final long MAX_BURST_MICROS = Duration.ofSeconds(10).toNanos() / 1_000;
 
   /** A camera whose clock was never set starts in 1970 or 2000; its reports say nothing. */
-  private static final Duration MAX_CLOCK_ERROR = Duration.ofDays(1);
+  private static final long MAX_ERROR_MICROS = Duration.ofDays(1).toNanos() / 1_000;
 
-  private final long fileBaseMicros;
+  /** NTP's seconds have 32 bits: they began in 1900 and begin again in 2036. */
+  private static final long ERA_MICROS = (1L << 32) * 1_000_000;
+
+  /**
+   * What is known of the clock.
+   *
+   * @param clock whose it is
+   * @param driftMicros how far the camera's clock runs ahead of its first report; negative: behind
+   * @param jumps of the camera's clock
+   * @param jumpMicros the last of them; negative: back
+   */
+  record Reading(Clock clock, long driftMicros, int jumps, long jumpMicros) {}
+
   private final long reportWaitNanos;
-  private Clock clock;
+  private final TimeLine timeLine = new TimeLine();
+  private Reading reading;
   private boolean settled;
   private boolean waiting;
   private long waitingSinceNanos;
   private boolean anchored;
-  private long anchorMicros; // of the camera's clock where pts is 0
-  private long driftMicros;
+  private boolean estimated; // the anchor, by the time that went by
+  private long anchorMicros; // of the camera's or the file's clock where pts is 0
+  private long offsetMicros; // of the last report from the anchor
   private long lastMicros = Long.MIN_VALUE;
 
-  private CaptureClock(Clock clock, boolean settled, long fileBaseMicros, long reportWaitNanos) {
-    this.clock = clock;
+  private CaptureClock(Clock clock, boolean settled, long anchorMicros, long reportWaitNanos) {
+    this.reading = new Reading(clock, 0, 0, 0);
     this.settled = settled;
-    this.fileBaseMicros = fileBaseMicros;
+    this.anchorMicros = anchorMicros;
     this.reportWaitNanos = reportWaitNanos;
   }
 
@@ -54,63 +72,112 @@ final class CaptureClock {
   }
 
   /**
-   * Takes note of a frame's report; call it once for every frame, in order.
+   * Takes note of a frame's report and pts; call it once for every frame, in order.
    *
    * @return whether it is settled whose clock counts; until then no frame can be stamped
    */
   boolean note(GrabbedFrame frame, long nowNanos) {
-    frame
-        .producedAt()
-        .filter(producedAt -> isPlausible(producedAt, frame.receivedAt()))
-        .ifPresent(producedAt -> report(SessionNumbers.micros(producedAt), frame.ptsMicros()));
-    if (settled) {
+    if (reading.clock() == Clock.FILE) {
+      // By the pts alone: a recording that is resumed must get the same times again.
+      anchorMicros += timeLine.mendBack(frame.ptsMicros());
       return true;
     }
+    long mendMicros = timeLine.mend(frame.ptsMicros(), nowNanos);
+    if (anchored && mendMicros != 0) {
+      anchorMicros += mendMicros;
+      estimated = true;
+    }
+    frame.producedAt().ifPresent(producedAt -> report(producedAt, frame));
+    if (!settled) {
+      settle(nowNanos);
+    }
+    return settled;
+  }
+
+  private void settle(long nowNanos) {
     if (!waiting) {
       waiting = true;
       waitingSinceNanos = nowNanos;
     }
+    settled = anchored || nowNanos - waitingSinceNanos >= reportWaitNanos;
     if (anchored) {
-      clock = Clock.CAMERA;
-      settled = true;
-    } else if (nowNanos - waitingSinceNanos >= reportWaitNanos) {
-      settled = true;
+      reading = new Reading(Clock.CAMERA, 0, reading.jumps(), reading.jumpMicros());
     }
-    return settled;
   }
 
   /** Microseconds since 1970, above those of the frame before. Call it in order. */
   long stampMicros(GrabbedFrame frame) {
     long micros =
-        switch (clock) {
-          case FILE -> fileBaseMicros + frame.ptsMicros();
-          case CAMERA -> anchorMicros + frame.ptsMicros();
-          case ARRIVAL -> SessionNumbers.micros(frame.receivedAt());
-        };
+        reading.clock() == Clock.ARRIVAL
+            ? SessionNumbers.micros(frame.receivedAt())
+            : anchorMicros + frame.ptsMicros();
     lastMicros = lastMicros == Long.MIN_VALUE ? micros : Math.max(micros, lastMicros + 1);
     return lastMicros;
   }
 
-  Clock clock() {
-    return clock;
+  Reading reading() {
+    return reading;
   }
 
-  /** How far the camera's clock runs ahead of its first report; negative: behind. */
-  long driftMicros() {
-    return driftMicros;
-  }
-
-  private void report(long producedMicros, long ptsMicros) {
-    long drift = producedMicros - (anchorMicros + ptsMicros);
-    if (!anchored || Math.abs(drift) > MAX_DRIFT_MICROS) {
-      anchored = true;
-      anchorMicros = producedMicros - ptsMicros;
-      drift = 0;
+  private void report(Instant producedAt, GrabbedFrame frame) {
+    long receivedMicros = SessionNumbers.micros(frame.receivedAt());
+    long producedMicros = inEraOf(receivedMicros, SessionNumbers.micros(producedAt));
+    if (!anchored) {
+      if (Math.abs(producedMicros - receivedMicros) <= MAX_ERROR_MICROS) {
+        anchored = true;
+        anchorMicros = producedMicros - frame.ptsMicros();
+      }
+      return;
     }
-    driftMicros = drift;
+    long offset = producedMicros - (anchorMicros + frame.ptsMicros());
+    long jump = offset - offsetMicros;
+    if (Math.abs(jump) > JUMP_MICROS) {
+      reading = new Reading(reading.clock(), offset, reading.jumps() + 1, jump);
+    } else if (estimated) {
+      anchorMicros += jump;
+      offset = offsetMicros;
+    }
+    estimated = false;
+    offsetMicros = offset;
+    reading = new Reading(reading.clock(), offset, reading.jumps(), reading.jumpMicros());
   }
 
-  private static boolean isPlausible(Instant producedAt, Instant receivedAt) {
-    return Duration.between(producedAt, receivedAt).abs().compareTo(MAX_CLOCK_ERROR) <= 0;
+  /** The camera's seconds may be those of the era before or after: the nearest time is meant. */
+  private static long inEraOf(long receivedMicros, long producedMicros) {
+    long eras = Math.round((double) (receivedMicros - producedMicros) / ERA_MICROS);
+    return producedMicros + eras * ERA_MICROS;
+  }
+
+  /** Finds where the pts jumps. */
+  private static final class TimeLine {
+    private boolean started;
+    private long ptsMicros;
+    private long noteNanos;
+    private long aheadMicros; // pts less the time gone by, of the frame that came earliest so far
+
+    /**
+     * What has to be added to times from this frame on, so that they go on by the time that went
+     * by; 0: the pts did not jump. It may stand still while frames are lost or late; it cannot run
+     * ahead of the time.
+     */
+    long mend(long pts, long nowNanos) {
+      long ahead = pts - nowNanos / 1_000;
+      boolean jumped =
+          started && (pts < ptsMicros - JUMP_MICROS || ahead > aheadMicros + MAX_BURST_MICROS);
+      long mend = jumped ? ptsMicros + (nowNanos - noteNanos) / 1_000 - pts : 0;
+      aheadMicros = started && !jumped ? Math.max(ahead, aheadMicros) : ahead;
+      started = true;
+      ptsMicros = pts;
+      noteNanos = nowNanos;
+      return mend;
+    }
+
+    /** As {@link #mend}, for a jump back only: times stand still there. */
+    long mendBack(long pts) {
+      long mend = started && pts < ptsMicros - JUMP_MICROS ? ptsMicros - pts : 0;
+      started = true;
+      ptsMicros = pts;
+      return mend;
+    }
   }
 }

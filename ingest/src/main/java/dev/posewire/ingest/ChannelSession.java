@@ -72,7 +72,7 @@ final class ChannelSession implements AutoCloseable {
     GrabbedFrame frame = next.get();
     tracker.grabbed(frame);
     boolean settled = clock.note(frame, ticker.nanos());
-    tracker.clock(clock.clock(), clock.driftMicros());
+    tracker.clock(clock.reading());
     if (!settled) {
       tracker.ledger().dropped("clock-wait");
     } else if (sampler.take(frame.ptsMicros())) {
@@ -129,7 +129,7 @@ final class ChannelSession implements AutoCloseable {
         .setSequence(number)
         .setReceivedAt(grabbed.receivedAt())
         .setCapturedAt(SessionNumbers.instant(capturedMicros))
-        .setClock(clock.clock())
+        .setClock(clock.reading().clock())
         .setPts(grabbed.ptsMicros())
         .setSourceWidth(geometry.sourceWidth())
         .setSourceHeight(geometry.sourceHeight())

@@ -4,7 +4,6 @@ import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.ChannelStatus;
-import dev.posewire.schemas.Clock;
 import dev.posewire.schemas.Policy;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +31,7 @@ final class ChannelStatusTracker {
   // The rest is guarded by this.
   private final RecentRate rate = new RecentRate();
   private final StallWatch watch = new StallWatch();
+  private final ClockWatch clocks;
   private ChannelStatus status;
 
   /**
@@ -46,6 +46,7 @@ final class ChannelStatusTracker {
     this.onChange = onChange;
     this.ticker = clocks.ticker();
     this.clock = clocks.wall();
+    this.clocks = new ClockWatch(channel, last.getClock());
     this.status = last;
   }
 
@@ -109,12 +110,12 @@ final class ChannelStatusTracker {
     synchronized (this) {
       rate.restart();
       watch.open(spec, format.fps());
+      clocks.restart();
       status =
           ChannelStatus.newBuilder(status)
               .setSourceWidth(format.width())
               .setSourceHeight(format.height())
               .setCodec(format.codec())
-              .setDriftMicros(0)
               .build();
     }
     change(ChannelState.STREAMING, "");
@@ -181,10 +182,12 @@ final class ChannelStatusTracker {
     look();
   }
 
-  synchronized void clock(Clock whose, long driftMicros) {
-    if (status.getClock() != whose || status.getDriftMicros() != driftMicros) {
-      status = ChannelStatus.newBuilder(status).setClock(whose).setDriftMicros(driftMicros).build();
+  /** What is known of the clock of the source's pictures. */
+  void clock(CaptureClock.Reading reading) {
+    synchronized (this) {
+      clocks.note(reading, ticker.nanos());
     }
+    look();
   }
 
   /**
@@ -205,6 +208,9 @@ final class ChannelStatusTracker {
     synchronized (this) {
       return ChannelStatus.newBuilder(status)
           .setInstance(instance)
+          .setClock(clocks.reading().clock())
+          .setDriftMicros(clocks.reading().driftMicros())
+          .setClockJumps(clocks.reading().jumps())
           .setFps((float) rate.perSecond(ticker.nanos()))
           .setCounters(ledger.counts().toRecord())
           .setAt(clock.instant())
@@ -239,7 +245,7 @@ final class ChannelStatusTracker {
     } else if (!watch.stuck(nowNanos).isZero()) {
       set(ChannelState.STREAMING, "waits for Kafka, or for the readers of its frames");
     } else {
-      set(ChannelState.STREAMING, "");
+      set(ChannelState.STREAMING, clocks.detail(nowNanos));
     }
   }
 

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.ingest.CaptureClock.Reading;
 import dev.posewire.schemas.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,7 @@ class CaptureClockTest {
     assertEquals(base + 40_000, clock.stampMicros(frame(40_000, Optional.empty())));
     assertEquals(base + 40_001, clock.stampMicros(frame(20_000, Optional.empty())));
     assertEquals(base + 80_000, clock.stampMicros(frame(80_000, Optional.empty())));
-    assertEquals(Clock.FILE, clock.clock());
+    assertEquals(Clock.FILE, clock.reading().clock());
   }
 
   @Test
@@ -33,18 +35,18 @@ class CaptureClockTest {
     assertFalse(clock.note(frame(0, Optional.empty()), 5 * SECOND));
     assertFalse(clock.note(frame(1, Optional.empty()), 6 * SECOND - 1));
     assertTrue(clock.note(frame(2, Optional.empty()), 6 * SECOND));
-    assertEquals(Clock.ARRIVAL, clock.clock());
+    assertEquals(Clock.ARRIVAL, clock.reading().clock());
   }
 
   @Test
   void cameraWithoutAWaitIsDecidedByTheFirstFrame() {
     CaptureClock silent = CaptureClock.ofCamera(Duration.ZERO);
     assertTrue(silent.note(frame(0, Optional.empty()), 0));
-    assertEquals(Clock.ARRIVAL, silent.clock());
+    assertEquals(Clock.ARRIVAL, silent.reading().clock());
 
     CaptureClock speaking = CaptureClock.ofCamera(Duration.ZERO);
     assertTrue(speaking.note(frame(0, Optional.of(NOW)), 0));
-    assertEquals(Clock.CAMERA, speaking.clock());
+    assertEquals(Clock.CAMERA, speaking.reading().clock());
   }
 
   @Test
@@ -56,7 +58,7 @@ class CaptureClockTest {
 
     GrabbedFrame behind = frame(1_100_000, Optional.of(NOW.plusMillis(95)));
     clock.note(behind, 0);
-    assertEquals(-5_000, clock.driftMicros());
+    assertEquals(-5_000, clock.reading().driftMicros());
     assertEquals(base + 100_000, clock.stampMicros(behind));
     assertEquals(base + 200_000, clock.stampMicros(frame(1_200_000, Optional.empty())));
   }
@@ -68,7 +70,7 @@ class CaptureClockTest {
     GrabbedFrame jumped = frame(90_000_000_000L, Optional.of(NOW.plusMillis(40)));
     clock.note(jumped, 0);
 
-    assertEquals(0, clock.driftMicros());
+    assertEquals(0, clock.reading().driftMicros());
     assertEquals(SessionNumbers.micros(NOW.plusMillis(40)), clock.stampMicros(jumped));
   }
 
@@ -76,7 +78,101 @@ class CaptureClockTest {
   void cameraWhoseClockWasNeverSetSaysNothing() {
     CaptureClock clock = CaptureClock.ofCamera(Duration.ZERO);
     clock.note(frame(0, Optional.of(Instant.EPOCH)), 0);
-    assertEquals(Clock.ARRIVAL, clock.clock());
+    assertEquals(Clock.ARRIVAL, clock.reading().clock());
+  }
+
+  @Test
+  void jumpOfTheCamerasClockIsToldAndTheSessionKeepsItsTime() {
+    CaptureClock clock = CaptureClock.ofCamera(Duration.ZERO);
+    long base = SessionNumbers.micros(NOW);
+    clock.note(frame(0, Optional.of(NOW)), 0);
+    assertEquals(base, clock.stampMicros(frame(0, Optional.of(NOW))));
+
+    GrabbedFrame ahead = frame(1_000_000, Optional.of(NOW.plusSeconds(3_601)));
+    clock.note(ahead, SECOND);
+    assertEquals(base + 1_000_000, clock.stampMicros(ahead));
+    assertEquals(new Reading(Clock.CAMERA, 3_600_000_000L, 1, 3_600_000_000L), clock.reading());
+
+    GrabbedFrame same = frame(2_000_000, Optional.of(NOW.plusSeconds(3_602)));
+    clock.note(same, 2 * SECOND);
+    assertEquals(1, clock.reading().jumps());
+
+    GrabbedFrame back = frame(3_000_000, Optional.of(NOW.plusMillis(2_990)));
+    clock.note(back, 3 * SECOND);
+    assertEquals(base + 3_000_000, clock.stampMicros(back));
+    assertEquals(new Reading(Clock.CAMERA, -10_000, 2, -3_600_010_000L), clock.reading());
+  }
+
+  @Test
+  void slowDriftIsNoJumpHoweverFarItLeads() {
+    CaptureClock clock = CaptureClock.ofCamera(Duration.ZERO);
+    for (int second = 0; second <= 100; second++) {
+      Instant said = NOW.plusMillis(second * 1_200L);
+      clock.note(frame(second * 1_000_000L, Optional.of(said)), second * SECOND);
+    }
+    assertEquals(new Reading(Clock.CAMERA, 20_000_000, 0, 0), clock.reading());
+  }
+
+  @Test
+  void reportsOfAnotherNtpEraAreTheTimeThatIsMeant() {
+    Duration era = Duration.ofSeconds(1L << 32);
+    for (Instant said : List.of(NOW.minus(era), NOW.plus(era))) {
+      CaptureClock clock = CaptureClock.ofCamera(Duration.ZERO);
+      GrabbedFrame frame = frame(40_000, Optional.of(said));
+      assertTrue(clock.note(frame, 0));
+      assertEquals(Clock.CAMERA, clock.reading().clock());
+      assertEquals(SessionNumbers.micros(NOW), clock.stampMicros(frame));
+    }
+  }
+
+  @Test
+  void reportFromBeforeTheSessionIsTaken() {
+    CaptureClock clock = CaptureClock.ofCamera(Duration.ZERO);
+    GrabbedFrame frame = frame(0, Optional.of(NOW.minusSeconds(30)));
+    clock.note(frame, 0);
+    assertEquals(SessionNumbers.micros(NOW.minusSeconds(30)), clock.stampMicros(frame));
+  }
+
+  @Test
+  void timeLineThatJumpsGoesOnByTheTimeThatWentByUntilTheNextReport() {
+    for (long jump : List.of(-95_443_717_689L, -4_000_000L, 95_443_717_689L)) {
+      CaptureClock clock = CaptureClock.ofCamera(Duration.ZERO);
+      long base = SessionNumbers.micros(NOW);
+      clock.note(frame(0, Optional.of(NOW)), 0);
+      GrabbedFrame jumped = frame(jump + 1_000_000, Optional.empty());
+      clock.note(jumped, SECOND);
+      assertEquals(base + 1_000_000, clock.stampMicros(jumped), "jump of " + jump);
+      GrabbedFrame reported = frame(jump + 2_000_000, Optional.of(NOW.plusMillis(2_050)));
+      clock.note(reported, 2 * SECOND);
+      assertEquals(base + 2_050_000, clock.stampMicros(reported));
+      assertEquals(new Reading(Clock.CAMERA, 0, 0, 0), clock.reading());
+    }
+  }
+
+  @Test
+  void burstAtTheBeginningAndFramesThatWereHeldUpAreNoJumps() {
+    CaptureClock clock = CaptureClock.ofCamera(Duration.ZERO);
+    long base = SessionNumbers.micros(NOW);
+    clock.note(frame(0, Optional.of(NOW)), 0);
+    clock.note(frame(4_000_000, Optional.empty()), 1); // four seconds from the server's memory
+    clock.note(frame(4_040_000, Optional.empty()), 60 * SECOND); // it waited for Kafka
+    GrabbedFrame late = frame(60_000_000, Optional.empty());
+    clock.note(late, 60 * SECOND);
+    assertEquals(base + 60_000_000, clock.stampMicros(late));
+  }
+
+  @Test
+  void fileWhoseTimeLineJumpsBackGoesOn() {
+    CaptureClock clock = CaptureClock.ofFile(NOW);
+    long base = SessionNumbers.micros(NOW);
+    long last = base - 1;
+    for (long pts : List.of(0L, 60_000_000L, 0L, 40_000L, 80_000L)) {
+      clock.note(frame(pts, Optional.empty()), 0);
+      long stamp = clock.stampMicros(frame(pts, Optional.empty()));
+      assertTrue(stamp > last, "rises: " + pts);
+      last = stamp;
+    }
+    assertEquals(base + 60_080_000, last);
   }
 
   private static GrabbedFrame frame(long ptsMicros, Optional<Instant> producedAt) {

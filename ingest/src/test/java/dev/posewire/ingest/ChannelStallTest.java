@@ -10,6 +10,7 @@ import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.ChannelStatus;
 import dev.posewire.schemas.Policy;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A channel that is connected and says how it is. */
@@ -106,6 +107,32 @@ class ChannelStallTest {
     assertEquals(320, rig.live.frames().get(1).getSourceWidth());
     Rig.turns(reader, 1);
     assertEquals(0, rig.board.awaitChanges(1).size());
+  }
+
+  @Test
+  void jumpOfTheCamerasClockIsInTheStatusAndToldForAMinute() throws InterruptedException {
+    rig.sources
+        .next(Specs.CAMERA_URL)
+        .producerClock()
+        .frame(0, Optional.of(FakeTime.START))
+        .frame(1_000_000, Optional.of(FakeTime.START.minusSeconds(6)))
+        .after(Duration.ofSeconds(1))
+        .frame(61_000_000, Optional.empty())
+        .after(Duration.ofMinutes(1));
+    rig.sources.next(Specs.CAMERA_URL).frames(1);
+    ChannelReader reader = rig.reader(Specs.camera(CHANNEL));
+
+    Rig.turns(reader, 3);
+    ChannelStatus status = rig.status(CHANNEL);
+    assertEquals(ChannelState.STREAMING, status.getState());
+    assertEquals("the camera's clock jumped by -7.0 s", status.getDetail());
+    assertEquals(1, status.getClockJumps());
+    assertEquals(-7_000_000, status.getDriftMicros());
+    assertEquals(FakeTime.START.plusSeconds(1), rig.live.frames().get(1).getCapturedAt());
+
+    Rig.turns(reader, 1);
+    assertEquals("", rig.status(CHANNEL).getDetail());
+    assertEquals(1, rig.status(CHANNEL).getClockJumps());
   }
 
   @Test
