@@ -1,5 +1,6 @@
 package dev.posewire.ingest;
 
+import dev.posewire.ingest.ChannelConnector.Connection;
 import dev.posewire.ingest.ChannelStatusTracker.Activity;
 import dev.posewire.ingest.ReconnectPolicy.Retry;
 import dev.posewire.ingest.SourceException.Kind;
@@ -32,17 +33,14 @@ final class ChannelReader implements Loop {
 
   private final ChannelSpec spec;
   private final ChannelStatusTracker tracker;
-  private final ReaderServices services;
   private final Runnable onEnded;
   private final FramePublisher publisher;
   private final ReconnectPolicy reconnects = new ReconnectPolicy(new SplittableRandom());
   private final RateLimitedLog faults;
   private final Pause pause;
+  private final ChannelConnector connector;
   private Optional<ChannelSession> session = Optional.empty();
-  private boolean connectedBefore;
   private boolean startAnew;
-  // Written by the channel's thread, read by wakeup.
-  private volatile Optional<FrameSource> source = Optional.empty();
   // Written by wakeup, read by the channel's thread.
   private volatile boolean woken;
 
@@ -51,7 +49,6 @@ final class ChannelReader implements Loop {
       ChannelSpec spec, ChannelStatusTracker tracker, ReaderServices services, Runnable onEnded) {
     this.spec = spec;
     this.tracker = tracker;
-    this.services = services;
     this.onEnded = onEnded;
     this.publisher =
         new FramePublisher(
@@ -62,6 +59,7 @@ final class ChannelReader implements Loop {
             services.clock());
     this.faults = new RateLimitedLog(log, services.ticker());
     this.pause = services.pauses().get();
+    this.connector = new ChannelConnector(spec, tracker, services);
   }
 
   @Override
@@ -82,30 +80,20 @@ final class ChannelReader implements Loop {
     }
   }
 
-  private void connect() throws SourceException {
+  private void connect() throws SourceException, InterruptedException {
     if (tracker.hasEnded(spec)) {
       onEnded.run();
       return;
     }
-    ResumePoint start = startingPoint();
-    tracker.connecting();
-    if (connectedBefore) {
-      tracker.ledger().reconnected();
+    Optional<Connection> connection = connector.connect(startAnew);
+    if (connection.isEmpty()) {
+      return; // cancelled: the loop ends before the next turn
     }
-    connectedBefore = true;
-    ChannelSource channelSource = new ChannelSource(spec, services);
-    FrameSource opening = channelSource.create();
-    source = Optional.of(opening);
-    if (woken) {
-      opening.cancel();
-    }
-    SourceFormat format = opening.open();
-    if (format.live() && start.sequence() >= 0) {
-      start = tracker.beginSession(spec); // nothing of a live stream comes twice
-    }
-    CaptureClock clock = channelSource.captureClock(format, start);
-    var input = new ChannelSession.Input(opening, format.live(), clock, services.ticker());
-    session = Optional.of(new ChannelSession(spec, start, input, tracker, publisher));
+    startAnew = false;
+    SourceFormat format = connection.get().format();
+    ResumePoint start = connection.get().start();
+    session =
+        Optional.of(new ChannelSession(spec, start, connection.get().input(), tracker, publisher));
     tracker.streaming(spec, format);
     faults.recovered("channel " + spec.getChannel() + " is up again");
     log.info(
@@ -116,14 +104,6 @@ final class ChannelReader implements Loop {
         format.codec(),
         format.fps(),
         start.session());
-  }
-
-  private ResumePoint startingPoint() {
-    boolean mayGoOn = spec.getPolicy() == Policy.EVERY && !startAnew;
-    startAnew = false;
-    return mayGoOn
-        ? tracker.resumePoint(spec).orElseGet(() -> tracker.beginSession(spec))
-        : tracker.beginSession(spec);
   }
 
   private void read(ChannelSession reading) throws SourceException, InterruptedException {
@@ -189,8 +169,7 @@ final class ChannelReader implements Loop {
   private void closeSession() {
     session.ifPresent(ChannelSession::close);
     session = Optional.empty();
-    source.ifPresent(FrameSource::close);
-    source = Optional.empty();
+    connector.disconnect();
   }
 
   @Override
@@ -202,7 +181,7 @@ final class ChannelReader implements Loop {
   @Override
   public void wakeup() {
     woken = true;
-    source.ifPresent(FrameSource::cancel);
+    connector.cancel();
     publisher.cancel();
     pause.end();
   }

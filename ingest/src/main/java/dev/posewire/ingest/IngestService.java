@@ -73,7 +73,13 @@ public final class IngestService implements AutoCloseable {
       LaneServices services = kafka.services();
       ReaderServices readers =
           new ReaderServices(
-              sources, producers, settings, LatchPause::new, services.ticker(), services.clock());
+              sources,
+              producers,
+              settings,
+              LatchPause::new,
+              services.ticker(),
+              services.clock(),
+              ReaderLimits.defaults(services.ticker()));
       ChannelSupervisor supervisor =
           parts.add("channels", new ChannelSupervisor(readers, board, health));
       settings.channels().forEach(supervisor::apply);

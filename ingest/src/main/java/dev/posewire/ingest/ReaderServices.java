@@ -11,4 +11,5 @@ record ReaderServices(
     IngestSettings settings,
     Supplier<Pause> pauses,
     Ticker ticker,
-    InstantSource clock) {}
+    InstantSource clock,
+    ReaderLimits limits) {}

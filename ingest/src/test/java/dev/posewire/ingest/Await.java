@@ -31,4 +31,11 @@ final class Await {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().equals(name));
   }
+
+  static boolean threadWaits(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .map(Thread::getState)
+        .anyMatch(state -> state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
+  }
 }

@@ -164,6 +164,20 @@ class ChannelSupervisorTest {
     assertFalse(Await.threadAlive("channel-a"));
   }
 
+  @Test
+  void channelThatWaitsForItsTurnIsRemovedAtOnce() throws InterruptedException {
+    for (int i = 0; i < 8; i++) {
+      assertTrue(rig.services.limits().connects().pass().enter());
+    }
+    supervisor.apply(Specs.camera("a"));
+    Await.until(() -> Await.threadWaits("channel-a"), "the channel waits");
+
+    supervisor.remove("a");
+
+    assertFalse(Await.threadAlive("channel-a"));
+    assertTrue(rig.sources.settings().isEmpty());
+  }
+
   private ChannelSupervisor supervisor(Duration closeTimeout, Supplier<Pause> pauses) {
     IngestSettings s = rig.settings;
     IngestSettings settings =
@@ -183,7 +197,13 @@ class ChannelSupervisorTest {
             closeTimeout);
     return new ChannelSupervisor(
         new ReaderServices(
-            rig.sources, rig.services.producers(), settings, pauses, Ticker.system(), rig.time),
+            rig.sources,
+            rig.services.producers(),
+            settings,
+            pauses,
+            Ticker.system(),
+            rig.time,
+            rig.services.limits()),
         rig.board,
         health);
   }

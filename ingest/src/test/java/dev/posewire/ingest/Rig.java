@@ -7,6 +7,7 @@ import dev.posewire.schemas.AvroCodec;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.ChannelStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +29,8 @@ final class Rig {
           settings,
           () -> pause,
           time,
-          time);
+          time,
+          new ReaderLimits(new Turnstile(8, Duration.ZERO, Duration.ofSeconds(1), time)));
   final StatusBoard board;
 
   Rig() {
