@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -42,19 +43,25 @@ public final class SourceOptions {
     }
     new TreeMap<>(options)
         .forEach(
-            (name, value) -> {
-              Rule rule = RULES.get(name);
-              if (rule == null) {
-                // Its value is not shown: a header, say, may hold a password.
-                problems.add(
-                    "option '%s' is not allowed; allowed: %s"
-                        .formatted(shown(name), String.join(", ", RULES.keySet())));
-              } else if (!rule.fits().test(value)) {
-                problems.add(
-                    "option %s must be %s: '%s'".formatted(name, rule.must(), shown(value)));
-              }
-            });
+            (name, value) ->
+                brokenRule(name, value).ifPresent(rule -> problems.add(text(name, value, rule))));
     return problems;
+  }
+
+  /** The rule that an option breaks, such as {@code must be one of 0, 1}; empty: none. */
+  public static Optional<String> brokenRule(String name, String value) {
+    Rule rule = RULES.get(name);
+    if (rule == null) {
+      return Optional.of("is not allowed; allowed: " + String.join(", ", RULES.keySet()));
+    }
+    return rule.fits().test(value) ? Optional.empty() : Optional.of("must be " + rule.must());
+  }
+
+  private static String text(String name, String value, String rule) {
+    // A header, say, may hold a password: the value of what is not allowed is not shown.
+    return RULES.containsKey(name)
+        ? "option %s %s: '%s'".formatted(name, rule, shown(value))
+        : "option '%s' %s".formatted(shown(name), rule);
   }
 
   /** Name and rule of each allowed option, for those who look one up. */

@@ -119,9 +119,9 @@ class SourceProbeTest {
     Optional<ProbeAnswer> unused = ask(probe());
 
     SourceSettings with = sources.settings().get(0);
-    assertEquals(SourceSettings.Transport.UDP, with.transport());
+    assertEquals(SourceSettings.Transport.UDP, with.connection().transport());
     assertEquals(List.of(Path.of("/media")), with.mediaFolders());
-    assertTrue(with.connectTimeout().compareTo(Duration.ofSeconds(9)) <= 0);
+    assertTrue(with.connection().connectTimeout().compareTo(Duration.ofSeconds(9)) <= 0);
   }
 
   private void onThread(Runnable body) {

@@ -3,6 +3,7 @@ package dev.posewire.ingest.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.posewire.ingest.FrameSampler;
 import dev.posewire.ingest.SourceException;
+import dev.posewire.ingest.SourceOptions;
 import dev.posewire.ingest.SourceUrl;
 import dev.posewire.schemas.ChannelId;
 import dev.posewire.schemas.ChannelSpec;
@@ -42,7 +43,7 @@ public final class ChannelEntry {
           "tags",
           "updatedAt");
   private static final int MAX_TAGS = 64;
-  private static final int MAX_OPTIONS = 32;
+  private static final int MAX_OPTIONS = 16;
 
   /** As {@link FrameSampler} takes it. */
   private static final double MAX_FPS = 1000;
@@ -172,7 +173,16 @@ public final class ChannelEntry {
 
   private Map<String, String> options() {
     Map<String, String> options = values.map("options", MAX_OPTIONS);
-    // The place for the allow-list: each of SourceOptions.problems(options) is a problem here.
+    // A header, say, may hold a password: what is not allowed is not shown.
+    options.forEach(
+        (name, value) ->
+            SourceOptions.brokenRule(name, value)
+                .ifPresent(
+                    rule ->
+                        values.problem(
+                            "options." + name,
+                            SourceOptions.allowed().containsKey(name) ? value : "",
+                            rule)));
     return options;
   }
 }
