@@ -59,7 +59,7 @@ final class ChannelReader implements Loop {
             services.clock());
     this.faults = new RateLimitedLog(log, services.ticker());
     this.pause = services.pauses().get();
-    this.connector = new ChannelConnector(spec, tracker, services);
+    this.connector = new ChannelConnector(spec, tracker, services, pause);
   }
 
   @Override
@@ -108,7 +108,9 @@ final class ChannelReader implements Loop {
 
   private void read(ChannelSession reading) throws SourceException, InterruptedException {
     boolean more = reading.readFrame();
-    if (!more) {
+    if (more) {
+      connector.streamed(reading.age());
+    } else {
       reading.finish();
       if (!publisher.flush()) {
         return; // cancelled: the loop ends before the next turn
@@ -123,6 +125,7 @@ final class ChannelReader implements Loop {
   }
 
   private void finish(Duration lasted) throws InterruptedException {
+    connector.ended();
     closeSession();
     if (!spec.getLoop()) {
       tracker.ended();

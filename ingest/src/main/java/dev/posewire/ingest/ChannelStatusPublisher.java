@@ -86,7 +86,12 @@ final class ChannelStatusPublisher implements Loop {
       Future<?> unused = // the callback says how it ended
           producer.send(
               new ProducerRecord<>(topic, channel, value),
-              (metadata, failure) -> ended(channel, failure));
+              (metadata, failure) -> {
+                if (failure == null) {
+                  status.ifPresent(board::published);
+                }
+                ended(channel, failure);
+              });
     } catch (KafkaException e) {
       ended(channel, e);
     }

@@ -8,7 +8,9 @@ import dev.posewire.schemas.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ final class ChannelStatusTracker {
   private final StallWatch watch = new StallWatch();
   private final ClockWatch clocks;
   private ChannelStatus status;
+  private CountDownLatch announced = new CountDownLatch(0);
 
   /**
    * @param last what an earlier process said of the channel
@@ -47,7 +50,7 @@ final class ChannelStatusTracker {
     this.ticker = clocks.ticker();
     this.clock = clocks.wall();
     this.clocks = new ClockWatch(channel, last.getClock());
-    this.status = last;
+    this.status = CrashQuarantine.takenOver(last, clock.instant());
   }
 
   /** What the reader is at, and may hang in. */
@@ -77,13 +80,13 @@ final class ChannelStatusTracker {
 
   /** A recording that was read to its end under this spec does not run again. */
   synchronized boolean hasEnded(ChannelSpec spec) {
-    return status.getState() == ChannelState.ENDED && isOf(spec);
+    return status.getState() == ChannelState.ENDED && follows(spec);
   }
 
   /** Where the session that began under this spec, and has not ended, goes on. */
   synchronized Optional<ResumePoint> resumePoint(ChannelSpec spec) {
     boolean unfinished =
-        isOf(spec) && status.getState() != ChannelState.ENDED && status.getSession() > 0;
+        follows(spec) && status.getState() != ChannelState.ENDED && status.getSession() > 0;
     return unfinished
         ? Optional.of(new ResumePoint(status.getSession(), status.getSequence()))
         : Optional.empty();
@@ -101,8 +104,35 @@ final class ChannelStatusTracker {
     return ResumePoint.startOf(session);
   }
 
-  void connecting() {
+  /** Answers what opens once Kafka has a status that says so. */
+  CountDownLatch connecting() {
+    CountDownLatch announcement = new CountDownLatch(1);
+    synchronized (this) {
+      announced = announcement;
+    }
     change(ChannelState.CONNECTING, "");
+    return announcement;
+  }
+
+  /** Kafka has this status of the channel. */
+  synchronized void published(ChannelStatus acknowledged) {
+    if (acknowledged.getState() == ChannelState.CONNECTING
+        && !acknowledged.getAt().isBefore(status.getSince())) {
+      announced.countDown();
+    }
+  }
+
+  /** When processes ended while this channel was at work, by {@link CrashQuarantine}. */
+  synchronized List<Long> abnormalEnds() {
+    return List.copyOf(status.getAbnormalEnds());
+  }
+
+  /** It was at work when processes ended, and did nothing. */
+  void absolve() {
+    synchronized (this) {
+      status = ChannelStatus.newBuilder(status).setAbnormalEnds(List.of()).build();
+    }
+    onChange.run();
   }
 
   /** The source was opened. */
@@ -272,7 +302,8 @@ final class ChannelStatusTracker {
     return true;
   }
 
-  private boolean isOf(ChannelSpec spec) {
+  /** Whether what is known of the channel is of this spec, and of none before. */
+  synchronized boolean follows(ChannelSpec spec) {
     return SessionNumbers.micros(status.getSpecUpdatedAt())
         == SessionNumbers.micros(spec.getUpdatedAt());
   }

@@ -8,8 +8,11 @@ import java.time.Duration;
  * thread-safe.
  *
  * @param connects where channels connect by turns
+ * @param trials where those that may crash the process are tried, one at a time
+ * @param announceTimeout how long a channel that is new here, or may crash the process, waits until
+ *     Kafka knows that it connects
  */
-record ReaderLimits(Turnstile connects) {
+record ReaderLimits(Turnstile connects, Turnstile trials, Duration announceTimeout) {
   private static final int CONNECTING = 8;
 
   /** Fifty a second: hundreds of channels are through within seconds, none of them in one burst. */
@@ -21,7 +24,15 @@ record ReaderLimits(Turnstile connects) {
    */
   private static final Duration CONNECT_STAY = Duration.ofSeconds(1);
 
+  /** A trial takes 20 s of frames; a source that gives none is not waited for. */
+  private static final Duration TRIAL_STAY = Duration.ofMinutes(2);
+
+  private static final Duration ANNOUNCE_TIMEOUT = Duration.ofSeconds(1);
+
   static ReaderLimits defaults(Ticker ticker) {
-    return new ReaderLimits(new Turnstile(CONNECTING, CONNECT_SPACING, CONNECT_STAY, ticker));
+    return new ReaderLimits(
+        new Turnstile(CONNECTING, CONNECT_SPACING, CONNECT_STAY, ticker),
+        new Turnstile(1, Duration.ZERO, TRIAL_STAY, ticker),
+        ANNOUNCE_TIMEOUT);
   }
 }

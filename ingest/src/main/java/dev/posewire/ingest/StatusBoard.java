@@ -88,6 +88,11 @@ final class StatusBoard {
     return find(channel).map(ChannelStatusTracker::status);
   }
 
+  /** Kafka has this status. */
+  void published(ChannelStatus status) {
+    find(status.getChannel()).ifPresent(tracker -> tracker.published(status));
+  }
+
   private Optional<ChannelStatusTracker> find(String channel) {
     lock.lock();
     try {

@@ -12,6 +12,7 @@ import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.ChannelStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -56,6 +57,22 @@ class ChannelStatusPublisherTest {
     assertEquals("wrong password", status(producer.history().get(2)).getDetail());
     assertEquals(rig.time.instant(), status(producer.history().get(2)).getAt());
     assertEquals(FakeTime.START, status(producer.history().get(2)).getSince());
+  }
+
+  @Test
+  void channelLearnsThatKafkaKnowsOfItsConnecting() throws Exception {
+    CountDownLatch before = rig.board.tracker("a").connecting();
+    publisher.runOnce();
+    rig.time.advance(Duration.ofMillis(1));
+    rig.board.tracker("a").broken(ChannelState.RETRYING, "");
+    CountDownLatch now = rig.board.tracker("a").connecting();
+    producer.completeNext();
+    assertEquals(1, now.getCount(), "that was the time before");
+    assertEquals(1, before.getCount());
+
+    publisher.runOnce();
+    producer.completeNext();
+    assertEquals(0, now.getCount());
   }
 
   @Test

@@ -30,7 +30,10 @@ final class Rig {
           () -> pause,
           time,
           time,
-          new ReaderLimits(new Turnstile(8, Duration.ZERO, Duration.ofSeconds(1), time)));
+          new ReaderLimits(
+              new Turnstile(8, Duration.ZERO, Duration.ofSeconds(1), time),
+              new Turnstile(1, Duration.ZERO, Duration.ofMinutes(2), time),
+              Duration.ZERO)); // nobody publishes the statuses
   final StatusBoard board;
 
   Rig() {
