@@ -4,6 +4,7 @@ import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.ingest.secret.SecretException;
 import dev.posewire.ingest.secret.Secrets;
 import dev.posewire.runtime.config.Masking;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,6 +88,26 @@ public record SourceUrl(Scheme scheme, String text) {
     return Secrets.hasReference(text);
   }
 
+  /**
+   * The URL with its secrets, percent-encoded, and another text for its host: a name, or an address
+   * without brackets. Whoever gets it keeps it out of all that is shown.
+   */
+  public String resolved(Secrets secrets, String newHost) throws SourceException {
+    Authority authority = Authority.of(text);
+    int start = text.indexOf("://") + 3;
+    String path = text.substring(start + authority.text().length());
+    try {
+      String userInfo = secrets.resolve(authority.userInfo(), SourceUrl::percentEncoded);
+      return text.substring(0, start)
+          + (userInfo.isEmpty() ? "" : userInfo + "@")
+          + (newHost.contains(":") ? "[" + newHost + "]" : newHost)
+          + authority.portText()
+          + secrets.resolve(path, SourceUrl::percentEncoded);
+    } catch (SecretException e) {
+      throw notAllowed("cannot open %s: %s".formatted(this, e.getMessage()));
+    }
+  }
+
   /** The URL with user info, and query values that look like credentials, replaced by stars. */
   @Override
   public String toString() {
@@ -100,6 +121,16 @@ public record SourceUrl(Scheme scheme, String text) {
                 + shownUserInfo(rest.substring(0, at))
                 + rest.substring(at);
     return scheme.isNetwork() ? Masking.parameters(masked) : masked;
+  }
+
+  /** All but what RFC 3986 calls unreserved, as UTF-8. */
+  private static String percentEncoded(String value) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = b >= 0 && (Character.isLetterOrDigit(b) || "-._~".indexOf(b) >= 0);
+      encoded.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b));
+    }
+    return encoded.toString();
   }
 
   /** Stars, but for the references in it. */

@@ -50,6 +50,7 @@ final class Demuxer implements AutoCloseable {
   private final InputTarget target;
   private final Interrupt interrupt;
   private final AVFormatContext context;
+  private final OpenGuard guard;
   private final AVPacket packet = av_packet_alloc();
   private AVStream video;
   private long badReads;
@@ -62,6 +63,7 @@ final class Demuxer implements AutoCloseable {
     this.interrupt = interrupt;
     this.context = avformat_alloc_context();
     interrupt.guard(context);
+    this.guard = new OpenGuard(target, context, interrupt);
   }
 
   /** Connects and finds the video stream. */
@@ -70,7 +72,9 @@ final class Demuxer implements AutoCloseable {
     try {
       setOptions(options, settings);
       AVInputFormat format = target.isRtsp() ? av_find_input_format("rtsp") : null;
-      check(avformat_open_input(context, target.location(), format, options));
+      int result = avformat_open_input(context, target.location(), format, options);
+      guard.opened(result);
+      check(result);
     } finally {
       av_dict_free(options);
     }
@@ -89,8 +93,9 @@ final class Demuxer implements AutoCloseable {
   }
 
   private void setOptions(AVDictionary options, SourceSettings settings) {
-    av_dict_set(options, "protocol_whitelist", target.protocols(), 0);
-    av_dict_set(options, "format_whitelist", target.formats(), 0);
+    av_dict_set(options, "protocol_whitelist", target.rules().protocols(), 0);
+    av_dict_set(options, "format_whitelist", target.rules().formats(), 0);
+    target.rules().input().forEach((name, value) -> av_dict_set(options, name, value, 0));
     if (target.isRtsp()) {
       String transport = settings.connection().transport().name().toLowerCase(Locale.ROOT);
       av_dict_set(options, "rtsp_transport", transport, 0);
@@ -99,11 +104,6 @@ final class Demuxer implements AutoCloseable {
       av_dict_set(options, "fpsprobesize", "0", 0);
       long timeoutMicros = settings.connection().readTimeout().toNanos() / 1000;
       av_dict_set(options, "timeout", Long.toString(timeoutMicros), 0);
-    } else if (!target.isNetwork()) {
-      // A picture is the one file of that name, whatever patterns the name looks like.
-      av_dict_set(options, "pattern_type", "none", 0);
-    } else {
-      av_dict_set(options, "max_redirects", "0", 0);
     }
   }
 
@@ -180,5 +180,6 @@ final class Demuxer implements AutoCloseable {
     if (!context.isNull()) {
       avformat_close_input(context);
     }
+    guard.close();
   }
 }

@@ -42,6 +42,9 @@ final class FfmpegErrors {
     if (interrupt.isCancelled()) {
       return cancelled(doing, url);
     }
+    if (interrupt.refusal().isPresent()) {
+      return interrupt.refusal().get();
+    }
     if (interrupt.isExpired()) {
       return timeout(doing, url);
     }

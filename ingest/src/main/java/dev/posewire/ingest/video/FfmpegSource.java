@@ -40,6 +40,7 @@ import org.bytedeco.javacpp.SizeTPointer;
 final class FfmpegSource implements FrameSource {
   private final SourceUrl url;
   private final SourceSettings settings;
+  private final InputTargets targets;
   private final InstantSource clock;
   private final Interrupt interrupt = new Interrupt();
   private final ProducerTimes producerTimes = new ProducerTimes();
@@ -53,9 +54,10 @@ final class FfmpegSource implements FrameSource {
   private boolean opened;
   private boolean closed;
 
-  FfmpegSource(SourceUrl url, SourceSettings settings, InstantSource clock) {
+  FfmpegSource(SourceUrl url, SourceSettings settings, InputTargets targets, InstantSource clock) {
     this.url = url;
     this.settings = settings;
+    this.targets = targets;
     this.clock = clock;
   }
 
@@ -66,7 +68,7 @@ final class FfmpegSource implements FrameSource {
     }
     opened = true;
     requireNotCancelled("open");
-    InputTarget target = InputTarget.of(url, settings);
+    InputTarget target = targets.of(url, settings.mediaFolders(), true);
     requireNotCancelled("open");
     demuxer = new Demuxer(target, interrupt);
     allow(settings.connection().connectTimeout());

@@ -1,7 +1,9 @@
 package dev.posewire.ingest.video;
 
+import dev.posewire.ingest.SourceException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -9,7 +11,8 @@ import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Breaks off one source's blocking FFmpeg calls: on cancel, which sticks, or past a deadline.
+ * Breaks off one source's blocking FFmpeg calls: on cancel or refusal, which stick, or past a
+ * deadline.
  *
  * <p>All sources share one native callback, told apart by its opaque pointer: the binding compiles
  * room for 10 callbacks, and the eleventh would silently be null. Owned by the source's thread but
@@ -25,7 +28,11 @@ final class Interrupt implements AutoCloseable {
         @Override
         public int call(Pointer opaque) {
           Interrupt interrupt = BY_KEY.get(opaque.address());
-          return interrupt != null && interrupt.isDue() ? 1 : 0;
+          if (interrupt == null) {
+            return 0;
+          }
+          interrupt.watch.run();
+          return interrupt.isDue() ? 1 : 0;
         }
       };
 
@@ -33,10 +40,13 @@ final class Interrupt implements AutoCloseable {
 
   // Written by any thread, read by the source's thread and FFmpeg's.
   private volatile boolean cancelled;
-  // All three written by the source's thread, read by it and FFmpeg's.
+  // All four written by the source's thread, read by it and FFmpeg's.
   private volatile boolean armed;
   private volatile long deadlineNanos;
   private volatile boolean closing;
+  private volatile Optional<SourceException> refusal = Optional.empty();
+  // Written by the source's thread, read by it and FFmpeg's.
+  private volatile Watch watch = new Watch(Thread.currentThread(), () -> {});
 
   /** Makes the context ask this; to be called before anything is opened with it. */
   void guard(AVFormatContext context) {
@@ -50,6 +60,20 @@ final class Interrupt implements AutoCloseable {
 
   void cancel() {
     cancelled = true;
+  }
+
+  /** Breaks off for a reason that is to be told: the source wants what it must not have. */
+  void refuse(SourceException reason) {
+    refusal = Optional.of(reason);
+  }
+
+  Optional<SourceException> refusal() {
+    return refusal;
+  }
+
+  /** Runs whenever FFmpeg asks on this thread, until another takes its place. */
+  void watchBy(Runnable watcher) {
+    watch = new Watch(Thread.currentThread(), watcher);
   }
 
   boolean isCancelled() {
@@ -78,12 +102,20 @@ final class Interrupt implements AutoCloseable {
   }
 
   boolean isDue() {
-    return (cancelled && !closing) || isExpired();
+    return ((cancelled || refusal.isPresent()) && !closing) || isExpired();
   }
 
   @Override
   public void close() {
     BY_KEY.remove(key);
+  }
+
+  private record Watch(Thread thread, Runnable watcher) {
+    void run() {
+      if (Thread.currentThread() == thread) {
+        watcher.run();
+      }
+    }
   }
 
   /** A number in the shape of a pointer; nobody looks at what it points to. */

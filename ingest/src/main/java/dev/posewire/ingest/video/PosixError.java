@@ -7,7 +7,9 @@ import java.util.Locale;
  * Linux's {@code asm-generic/errno.h} and macOS's {@code sys/errno.h}.
  */
 enum PosixError {
+  NOT_PERMITTED(1, 1),
   NO_ENTRY(2, 2),
+  INPUT_OUTPUT(5, 5),
   NO_ACCESS(13, 13),
   INVALID_ARGUMENT(22, 22),
   NETWORK_UNREACHABLE(101, 51),

@@ -5,15 +5,27 @@ import dev.posewire.ingest.FrameSourceFactory;
 import dev.posewire.ingest.SourceSettings;
 import dev.posewire.ingest.SourceUrl;
 import dev.posewire.ingest.SourceUrl.Scheme;
+import dev.posewire.ingest.secret.Secrets;
 import java.time.InstantSource;
 
 /** Sources for every scheme: cameras and files over FFmpeg, and the test card. Thread-safe. */
 public final class VideoSources implements FrameSourceFactory {
   private final InstantSource clock;
+  private final InputTargets targets;
 
-  /** {@code clock}: stamps the frames as they come. */
+  /** {@code clock}: stamps the frames as they come. No URL may name a secret. */
   public VideoSources(InstantSource clock) {
+    this(clock, Secrets.none());
+  }
+
+  /** {@code secrets}: what the references in URLs stand for. */
+  public VideoSources(InstantSource clock, Secrets secrets) {
+    this(clock, InputTargets.with(secrets));
+  }
+
+  VideoSources(InstantSource clock, InputTargets targets) {
     this.clock = clock;
+    this.targets = targets;
   }
 
   @Override
@@ -21,7 +33,7 @@ public final class VideoSources implements FrameSourceFactory {
     FrameSource source =
         url.scheme() == Scheme.TESTCARD
             ? new TestCardSource(url, settings, clock)
-            : new FfmpegSource(url, settings, clock);
+            : new FfmpegSource(url, settings, targets, clock);
     boolean paced = settings.paced() && !url.scheme().isNetwork();
     return paced ? new PacedSource(source, url, new LatchWaiter(), clock) : source;
   }

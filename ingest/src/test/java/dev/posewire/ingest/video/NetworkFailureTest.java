@@ -102,7 +102,17 @@ class NetworkFailureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://169.254.169.254/latest", "rtsp://[fe80::1]/1", "http://0.0.0.0/x"})
+      strings = {
+        "http://169.254.169.254/latest",
+        "https://169.254.169.254/latest",
+        "rtsps://169.254.169.254/latest",
+        "http://good@169.254.169.254/",
+        "http://169.254.169.254@[::ffff:169.254.169.254]/",
+        "rtsp://[fe80::1]/1",
+        "rtsp://[64:ff9b::a9fe:a9fe]/1",
+        "rtsp://224.0.0.1/1",
+        "http://0.0.0.0/x"
+      })
   void linkLocalTargetIsRefused(String url) throws Exception {
     SourceException e = opening(source(url, SETTINGS));
 
