@@ -4,7 +4,6 @@ import dev.posewire.ingest.ChannelStatusTracker.Activity;
 import dev.posewire.runtime.lane.SendOutcome;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.ChannelSpec;
-import dev.posewire.schemas.Encoding;
 import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.Letterbox;
 import dev.posewire.schemas.Policy;
@@ -136,10 +135,10 @@ final class ChannelSession implements AutoCloseable {
         .setLetterbox(new Letterbox(geometry.scale(), geometry.padX(), geometry.padY()))
         .setWidth(geometry.width())
         .setHeight(geometry.height())
-        .setEncoding(Encoding.BGR24)
+        .setEncoding(image.encoding())
         .setPolicy(spec.getPolicy())
         .setTags(spec.getTags())
-        .setImage(ByteBuffer.wrap(image.bgr()))
+        .setImage(ByteBuffer.wrap(image.bytes()))
         .build();
   }
 

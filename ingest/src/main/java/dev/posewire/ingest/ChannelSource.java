@@ -1,12 +1,12 @@
 package dev.posewire.ingest;
 
-import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** How the source of a channel is opened, and whose clock its pictures follow. Immutable. */
 final class ChannelSource {
@@ -19,10 +19,6 @@ final class ChannelSource {
     this.spec = spec;
     this.url = SourceUrl.parse(spec.getUrl());
     this.services = services;
-    if (spec.getRegion().isPresent()) {
-      throw new SourceException(
-          Kind.UNSUPPORTED, "this version cannot cut a region out; take it out of the channel");
-    }
   }
 
   /** Not open yet. */
@@ -40,10 +36,17 @@ final class ChannelSource {
             : SourceSettings.Transport.TCP;
     return new SourceSettings(
         new SourceSettings.Connection(transport, settings.connectTimeout(), settings.readTimeout()),
-        new SourceSettings.Image(settings.imageWidth(), settings.imageHeight()),
+        new SourceSettings.Image(
+            settings.imageWidth(), settings.imageHeight(), region(), OptionalInt.empty()),
         new SourceSettings.Decoding(every && !camera ? settings.fileDecoderThreads() : 1),
         !every, // fresh or nothing: a file under LATEST plays like a camera
         settings.mediaFolders());
+  }
+
+  private Optional<PictureRegion> region() {
+    return spec.getRegion()
+        .map(
+            part -> new PictureRegion(part.getX(), part.getY(), part.getWidth(), part.getHeight()));
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.posewire.ingest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a source is opened and what its images look like. Immutable.
@@ -47,13 +49,22 @@ public record SourceSettings(
    *
    * @param width pixels, black part included
    * @param height as {@code width}
+   * @param region what is cut out of the upright source picture; empty: all of it is used
+   * @param jpegQuality 1 to 100, as libjpeg counts: the image is a JPEG; empty: packed BGR24
    */
-  public record Image(int width, int height) {
+  public record Image(
+      int width, int height, Optional<PictureRegion> region, OptionalInt jpegQuality) {
     private static final int MAX_SIZE = 8192;
 
     public Image {
       requireInside("width", width, MAX_SIZE);
       requireInside("height", height, MAX_SIZE);
+      requireInside("jpegQuality", jpegQuality.orElse(100), 100);
+    }
+
+    /** The whole picture as BGR24. */
+    public Image(int width, int height) {
+      this(width, height, Optional.empty(), OptionalInt.empty());
     }
   }
 
@@ -118,7 +129,15 @@ public record SourceSettings(
   }
 
   public SourceSettings withSize(int width, int height) {
-    return with(new Image(width, height));
+    return with(new Image(width, height, image.region(), image.jpegQuality()));
+  }
+
+  public SourceSettings withRegion(PictureRegion region) {
+    return with(new Image(image.width(), image.height(), Optional.of(region), image.jpegQuality()));
+  }
+
+  public SourceSettings withJpeg(int quality) {
+    return with(new Image(image.width(), image.height(), image.region(), OptionalInt.of(quality)));
   }
 
   public SourceSettings withDecoderThreads(int threads) {

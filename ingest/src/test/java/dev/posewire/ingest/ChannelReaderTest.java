@@ -181,18 +181,25 @@ class ChannelReaderTest {
   }
 
   @Test
-  void badUrlAndARegionAreFailuresThatSaySo() throws InterruptedException {
+  void badUrlIsAFailureThatSaysSo() throws InterruptedException {
     rig.reader(Specs.spec(CHANNEL, "ftp://u:secret@host/x", Policy.LATEST).build()).runOnce();
     assertEquals(ChannelState.FAILED, rig.status(CHANNEL).getState());
     assertTrue(rig.status(CHANNEL).getDetail().contains("scheme must be one of"));
     assertFalse(rig.status(CHANNEL).getDetail().contains("secret"));
+  }
 
+  @Test
+  void regionOfTheSpecReachesTheSource() throws InterruptedException {
+    rig.sources.next(Specs.CAMERA_URL).frames(1);
     rig.reader(
-            Specs.spec("gate", Specs.CAMERA_URL, Policy.LATEST)
-                .setRegion(new Region(0f, 0f, 0.5f, 1f))
+            Specs.spec(CHANNEL, Specs.CAMERA_URL, Policy.LATEST)
+                .setRegion(new Region(0.25f, 0f, 0.5f, 1f))
                 .build())
         .runOnce();
-    assertTrue(rig.status("gate").getDetail().contains("region"));
+
+    assertEquals(
+        Optional.of(new PictureRegion(0.25, 0, 0.5, 1)),
+        rig.sources.settings().get(0).image().region());
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.posewire.ingest.SourceSettings.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SourceSettingsTest {
@@ -22,6 +24,8 @@ class SourceSettingsTest {
             .withTransport(Transport.UDP)
             .withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(4))
             .withSize(100, 50)
+            .withRegion(new PictureRegion(0, 0, 0.5, 0.5))
+            .withJpeg(90)
             .withDecoderThreads(2)
             .withPaced(true)
             .withMediaFolders(List.of(Path.of("media")));
@@ -29,7 +33,7 @@ class SourceSettingsTest {
     assertEquals(
         new SourceSettings(
             new Connection(Transport.UDP, Duration.ofSeconds(3), Duration.ofSeconds(4)),
-            new Image(100, 50),
+            new Image(100, 50, Optional.of(new PictureRegion(0, 0, 0.5, 0.5)), OptionalInt.of(90)),
             new Decoding(2),
             true,
             List.of(Path.of("media"))),
@@ -45,6 +49,8 @@ class SourceSettingsTest {
         IllegalArgumentException.class, () -> DEFAULTS.withTimeouts(second, Duration.ofDays(1)));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withSize(0, 256));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withSize(456, 8193));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withJpeg(0));
+    assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withJpeg(101));
     assertThrows(IllegalArgumentException.class, () -> DEFAULTS.withDecoderThreads(0));
   }
 }

@@ -45,6 +45,7 @@ final class FfmpegSource implements FrameSource {
   private final Interrupt interrupt = new Interrupt();
   private final ProducerTimes producerTimes = new ProducerTimes();
   private final FrameScaler imageScaler = new FrameScaler();
+  private final ImageEncoder encoder;
   private final FrameScaler pictureScaler = new FrameScaler();
   private Demuxer demuxer;
   private VideoDecoder decoder;
@@ -59,6 +60,7 @@ final class FfmpegSource implements FrameSource {
     this.settings = settings;
     this.targets = targets;
     this.clock = clock;
+    this.encoder = new ImageEncoder(settings.image());
   }
 
   @Override
@@ -110,14 +112,12 @@ final class FfmpegSource implements FrameSource {
   @Override
   public FrameImage image() throws SourceException {
     PictureShape grabbed = grabbedShape();
-    return imageScaler.scale(
-        decoder.frame(),
-        grabbed.orientation(),
-        LetterboxGeometry.fit(
-            grabbed.width(),
-            grabbed.height(),
-            settings.image().width(),
-            settings.image().height()));
+    FrameImage image =
+        imageScaler.scale(
+            decoder.frame(),
+            grabbed.orientation(),
+            LetterboxGeometry.fit(grabbed.width(), grabbed.height(), settings.image()));
+    return encoder.encode(image);
   }
 
   @Override
@@ -148,6 +148,7 @@ final class FfmpegSource implements FrameSource {
     shape = Optional.empty();
     pictureScaler.close();
     imageScaler.close();
+    encoder.close();
     if (decoder != null) {
       decoder.close();
     }

@@ -28,33 +28,4 @@ record Orientation(boolean swapped, boolean fromRight, boolean fromBottom) {
     }
     return new Orientation(true, c < 0, b < 0);
   }
-
-  /**
-   * Copies a stored picture upright into the top left of an image.
-   *
-   * @param stored BGR24, {@code stride} bytes a row
-   * @param width pixels of the stored picture
-   * @param height as {@code width}
-   * @param image BGR24 without gaps, {@code imageWidth} pixels a row; the rest of it is left alone
-   */
-  void copy(byte[] stored, int stride, int width, int height, byte[] image, int imageWidth) {
-    int rows = swapped ? width : height;
-    int columns = swapped ? height : width;
-    for (int y = 0; y < rows; y++) {
-      int to = y * imageWidth * 3;
-      int along = fromBottom ? rows - 1 - y : y;
-      if (!swapped && !fromRight) {
-        System.arraycopy(stored, along * stride, image, to, columns * 3);
-        continue;
-      }
-      int step = (swapped ? stride : 3) * (fromRight ? -1 : 1);
-      int from = swapped ? along * 3 : along * stride;
-      from += fromRight ? (columns - 1) * -step : 0;
-      for (int x = 0; x < columns; x++, from += step, to += 3) {
-        image[to] = stored[from];
-        image[to + 1] = stored[from + 1];
-        image[to + 2] = stored[from + 2];
-      }
-    }
-  }
 }

@@ -31,6 +31,7 @@ final class TestCardSource implements FrameSource {
   private final SourceSettings settings;
   private final InstantSource clock;
   private final FrameScaler scaler = new FrameScaler();
+  private final ImageEncoder encoder;
   private TestCardScene scene;
   private TestCardSettings card;
   private AVFrame canvas;
@@ -45,6 +46,7 @@ final class TestCardSource implements FrameSource {
     this.url = url;
     this.settings = settings;
     this.clock = clock;
+    this.encoder = new ImageEncoder(settings.image());
   }
 
   @Override
@@ -96,11 +98,12 @@ final class TestCardSource implements FrameSource {
         pixels.position((long) y * canvas.linesize(0)).put(drawn, y * rowBytes, rowBytes);
       }
     }
-    return scaler.scale(
-        canvas,
-        Orientation.UPRIGHT,
-        LetterboxGeometry.fit(
-            card.width(), card.height(), settings.image().width(), settings.image().height()));
+    FrameImage image =
+        scaler.scale(
+            canvas,
+            Orientation.UPRIGHT,
+            LetterboxGeometry.fit(card.width(), card.height(), settings.image()));
+    return encoder.encode(image);
   }
 
   @Override
@@ -138,6 +141,7 @@ final class TestCardSource implements FrameSource {
     }
     closed = true;
     scaler.close();
+    encoder.close();
     if (canvas != null) {
       av_frame_free(canvas);
       canvas.close();

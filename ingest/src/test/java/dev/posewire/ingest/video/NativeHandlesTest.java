@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.ingest.FrameSource;
+import dev.posewire.ingest.PictureRegion;
 import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceSettings;
 import dev.posewire.ingest.SourceUrl;
@@ -82,6 +83,15 @@ class NativeHandlesTest {
         source.picture();
       }
     }
+    SourceSettings jpegOfPart =
+        settings().withRegion(new PictureRegion(0.1, 0.2, 0.5, 0.6)).withJpeg(80);
+    try (FrameSource source = source(clip.toString(), jpegOfPart)) {
+      source.open();
+      for (int i = 0; i < 5; i++) {
+        source.grab();
+        source.image();
+      }
+    }
     try (FrameSource source = source(broken.toString())) {
       assertThrows(SourceException.class, source::open);
     }
@@ -93,10 +103,15 @@ class NativeHandlesTest {
   }
 
   private FrameSource source(String url) throws SourceException {
-    return new VideoSources(Instant::now)
-        .create(
-            SourceUrl.parse(url),
-            SourceSettings.defaults().withDecoderThreads(4).withMediaFolders(List.of(folder)));
+    return source(url, settings());
+  }
+
+  private static FrameSource source(String url, SourceSettings settings) throws SourceException {
+    return new VideoSources(Instant::now).create(SourceUrl.parse(url), settings);
+  }
+
+  private SourceSettings settings() {
+    return SourceSettings.defaults().withDecoderThreads(4).withMediaFolders(List.of(folder));
   }
 
   private static long count(Path folder) throws IOException {

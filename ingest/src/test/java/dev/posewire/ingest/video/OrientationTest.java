@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,8 @@ class OrientationTest {
     int imageWidth = 4;
     byte[] image = new byte[imageWidth * 3 * 3];
 
-    orientation.copy(stored, stride, 3, 2, image, imageWidth);
+    new StoredPicture(ByteBuffer.wrap(stored), stride, 3, 2)
+        .copyUpright(orientation, ByteBuffer.wrap(image), imageWidth * 3);
 
     assertEquals(columns == 2, orientation.swapped());
     byte[] wanted = new byte[image.length];

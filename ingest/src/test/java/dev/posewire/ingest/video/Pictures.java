@@ -3,7 +3,9 @@ package dev.posewire.ingest.video;
 import dev.posewire.ingest.FrameImage;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
@@ -45,10 +47,27 @@ final class Pictures {
 
   static void write(Path file, String format, byte[] bgr, int width, int height)
       throws IOException {
+    ImageIO.write(buffered(bgr, width, height), format, file.toFile());
+  }
+
+  static BufferedImage buffered(FrameImage image) {
+    return buffered(image.bgr(), image.geometry().width(), image.geometry().height());
+  }
+
+  private static BufferedImage buffered(byte[] bgr, int width, int height) {
     BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
     byte[] pixels = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
     System.arraycopy(bgr, 0, pixels, 0, bgr.length);
-    ImageIO.write(picture, format, file.toFile());
+    return picture;
+  }
+
+  /** JPEGs one behind the other, of these widths and heights, each of four quadrants. */
+  static Path writeChanging(Path file, int[]... sizes) throws IOException {
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    for (int[] size : sizes) {
+      ImageIO.write(buffered(quadrants(size[0], size[1]), size[0], size[1]), "jpg", stream);
+    }
+    return Files.write(file, stream.toByteArray());
   }
 
   /**

@@ -109,15 +109,8 @@ class StillPictureTest {
 
   @Test
   void sizeThatChangesInMidStreamIsFollowed() throws Exception {
-    Path file = folder.resolve("changing.mjpeg");
-    ByteArrayOutputStream stream = new ByteArrayOutputStream();
     int[][] sizes = {{320, 180}, {320, 180}, {160, 240}, {640, 360}};
-    for (int[] size : sizes) {
-      Path one = folder.resolve("one.jpg");
-      Pictures.write(one, "jpg", Pictures.quadrants(size[0], size[1]), size[0], size[1]);
-      stream.writeBytes(Files.readAllBytes(one));
-    }
-    Files.write(file, stream.toByteArray());
+    Path file = Pictures.writeChanging(folder.resolve("changing.mjpeg"), sizes);
 
     List<LetterboxGeometry> seen = new ArrayList<>();
     try (FrameSource source = source(file.toString(), settings())) {

@@ -52,7 +52,8 @@ class TestCardSourceTest {
       FrameImage image = source.image();
       FrameImage picture = source.picture();
 
-      assertEquals(new LetterboxGeometry(912, 500, 456, 250, 456, 256), image.geometry());
+      assertEquals(LetterboxGeometry.fit(912, 500, 456, 256), image.geometry());
+      assertEquals(250, image.geometry().scaledHeight());
       assertEquals(mean(picture, 0, 500), mean(image, 0, 250), 0.5);
       assertEquals(0, mean(image, 250, 256));
     }

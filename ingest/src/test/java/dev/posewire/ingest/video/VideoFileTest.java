@@ -103,7 +103,8 @@ class VideoFileTest {
       FrameImage image = source.image();
 
       assertEquals(List.of(480, 360), List.of(format.width(), format.height()));
-      assertEquals(new LetterboxGeometry(480, 360, 341, 256, 456, 256), image.geometry());
+      assertEquals(LetterboxGeometry.fit(480, 360, 456, 256), image.geometry());
+      assertEquals(341, image.geometry().scaledWidth());
       assertEquals("RGBW", Pictures.corners(image));
       assertEquals("RGBW", Pictures.corners(source.picture()));
       for (int x = 341; x < 456; x++) {
