@@ -1,10 +1,10 @@
 package dev.posewire.ingest;
 
+import dev.posewire.ingest.StatusBoard.Report;
 import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.Loop;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.AvroCodec;
-import dev.posewire.schemas.ChannelStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,12 +15,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Publishes the status of each channel at every change and once a period; that of a channel that
- * was removed as a tombstone. Owned by its own thread: while Kafka is away it waits here, and no
- * channel does.
+ * Publishes the status of each channel at every change and once a period, and the farewell of each
+ * that leaves: a tombstone where it was removed. Owned by its own thread: while Kafka is away it
+ * waits here, and no channel does.
  *
  * <p>One record of a channel is under way at a time; of what changes meanwhile the latest counts.
- * On close all statuses are published once more, in a bounded time.
+ * What Kafka does not take in time is given up: another process may have said more by then. On
+ * close all is published once more, in a bounded time.
  */
 final class ChannelStatusPublisher implements Loop {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -39,7 +40,11 @@ final class ChannelStatusPublisher implements Loop {
   private boolean started;
   private long reportedNanos;
 
-  /** Where the statuses go. {@code producer} is the publisher's from now on; it tries for ever. */
+  /**
+   * Where the statuses go.
+   *
+   * @param producer the publisher's from now on; it gives up after a member's session
+   */
   record Target(
       Producer<String, byte[]> producer, String topic, AvroCodec codec, ChannelGauges gauges) {}
 
@@ -62,7 +67,7 @@ final class ChannelStatusPublisher implements Loop {
     if (!started || now - reportedNanos >= periodNanos) {
       started = true;
       reportedNanos = now;
-      board.channels().forEach(board::changed);
+      board.reported().forEach(board::changed);
       gauges.refresh(board.statuses());
     }
     board.awaitChanges(reportedNanos + periodNanos - now).forEach(this::publish);
@@ -80,33 +85,40 @@ final class ChannelStatusPublisher implements Loop {
   }
 
   private void send(String channel) {
-    Optional<ChannelStatus> status = board.status(channel);
-    byte[] value = status.map(codec::encode).orElse(null); // none: a tombstone
+    Optional<Report> report = board.report(channel);
+    if (report.isEmpty()) {
+      ended(channel); // it has left, and that is published
+      return;
+    }
+    byte[] value = report.get().status().map(codec::encode).orElse(null); // none: a tombstone
     try {
       Future<?> unused = // the callback says how it ended
           producer.send(
               new ProducerRecord<>(topic, channel, value),
-              (metadata, failure) -> {
-                if (failure == null) {
-                  status.ifPresent(board::published);
-                }
-                ended(channel, failure);
-              });
+              (metadata, failure) -> ended(channel, report.get(), failure));
     } catch (KafkaException e) {
-      ended(channel, e);
+      ended(channel, report.get(), e);
     }
   }
 
   /** On Kafka's thread, or on this loop's where a send fails at once. */
-  private void ended(String channel, Exception failure) {
-    underWay.remove(channel);
-    if (missed.remove(channel)) {
-      board.changed(channel);
+  private void ended(String channel, Report report, Exception failure) {
+    if (report.farewell()) {
+      board.farewellEnded(channel, report, failure == null);
     }
+    ended(channel);
     if (failure == null) {
+      report.status().ifPresent(board::published);
       health.ready();
     } else {
       health.notReady("cannot publish to " + topic + ": " + failure.getMessage());
+    }
+  }
+
+  private void ended(String channel) {
+    underWay.remove(channel);
+    if (missed.remove(channel)) {
+      board.changed(channel);
     }
   }
 
@@ -117,7 +129,7 @@ final class ChannelStatusPublisher implements Loop {
     try {
       if (!interrupted) {
         underWay.clear(); // sent in order: the last one counts
-        board.channels().forEach(this::send);
+        board.reported().forEach(this::send);
       }
       producer.close(interrupted ? Duration.ZERO : CLOSE_TIMEOUT);
     } finally {

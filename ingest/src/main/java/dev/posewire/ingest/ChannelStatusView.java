@@ -5,10 +5,10 @@ import dev.posewire.schemas.ChannelStatus;
 import java.time.Duration;
 
 /**
- * A status as it counts at this moment.
+ * What is known of a channel at a moment.
  *
- * @param status its state is UNKNOWN where it is too old
- * @param lastState the state that was reported last
- * @param age since it was reported
+ * @param status its state is UNKNOWN where nobody has reported for too long
+ * @param lastState what was reported last
+ * @param age of the report; zero or more
  */
 public record ChannelStatusView(ChannelStatus status, ChannelState lastState, Duration age) {}

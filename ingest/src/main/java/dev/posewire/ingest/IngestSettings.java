@@ -2,8 +2,6 @@ package dev.posewire.ingest;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.ChannelSpec;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +10,8 @@ import java.util.List;
 /**
  * How a process takes in its channels.
  *
- * @param channels to run from the start
- * @param instance name of this process in the status of its channels; not blank, at most 256
- *     characters
+ * @param channels put into the registry at the start
+ * @param instance which of the ingest processes this is
  * @param mediaFolders files are read only inside these; none: no files
  * @param imageWidth pixels of the published images, black part included; the model's input
  * @param imageHeight as {@code imageWidth}
@@ -30,7 +27,7 @@ import java.util.List;
  */
 public record IngestSettings(
     List<ChannelSpec> channels,
-    String instance,
+    Instance instance,
     List<Path> mediaFolders,
     int imageWidth,
     int imageHeight,
@@ -48,9 +45,7 @@ public record IngestSettings(
     channels = List.copyOf(channels);
     mediaFolders = List.copyOf(mediaFolders);
     Problems problems = new Problems(new ArrayList<>());
-    if (instance.isBlank() || instance.length() > 256) {
-      problems.add("instance must have 1 to 256 characters: '" + instance + "'");
-    }
+    instance.problem().ifPresent(problems::add);
     problems.range("imageWidth", imageWidth, 8192);
     problems.range("imageHeight", imageHeight, 8192);
     problems.range("connectTimeout", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
@@ -69,7 +64,7 @@ public record IngestSettings(
   public static IngestSettings defaults() {
     return new IngestSettings(
         List.of(),
-        defaultInstance(),
+        Instance.ofProcess(),
         List.of(),
         SourceSettings.defaults().image().width(),
         SourceSettings.defaults().image().height(),
@@ -119,11 +114,11 @@ public record IngestSettings(
         channelCloseTimeout);
   }
 
-  /** The same under another name. */
-  public IngestSettings withInstance(String newInstance) {
+  /** The same under a name that lasts, and that no other process has. */
+  public IngestSettings withInstance(String name) {
     return new IngestSettings(
         channels,
-        newInstance,
+        new Instance(name, true),
         mediaFolders,
         imageWidth,
         imageHeight,
@@ -135,16 +130,6 @@ public record IngestSettings(
         window,
         statusPeriod,
         channelCloseTimeout);
-  }
-
-  private static String defaultInstance() {
-    String host;
-    try {
-      host = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      host = "localhost";
-    }
-    return host + ":" + ProcessHandle.current().pid();
   }
 
   private record Problems(List<String> all) {

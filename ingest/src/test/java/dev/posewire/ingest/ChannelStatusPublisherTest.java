@@ -104,6 +104,60 @@ class ChannelStatusPublisherTest {
   }
 
   @Test
+  void farewellIsPublishedOnceAndWhatIsSaidNoMoreNever() throws Exception {
+    rig.board.tracker("a").connecting();
+    rig.board.tracker("b").connecting();
+    publisher.runOnce();
+    producer.completeNext();
+    producer.completeNext();
+    rig.board.release("a", "moved");
+    rig.board.drop("b");
+    publisher.runOnce();
+    assertFalse(rig.board.awaitFarewells(channel -> true, 0));
+    producer.completeNext();
+    assertTrue(rig.board.awaitFarewells(channel -> true, 0));
+
+    rig.time.advance(PERIOD);
+    rig.board.changed("a");
+    publisher.runOnce();
+
+    assertEquals(
+        List.of(ChannelState.CONNECTING, ChannelState.CONNECTING, ChannelState.UNKNOWN), sent());
+    assertEquals("moved", status(producer.history().get(2)).getDetail());
+  }
+
+  @Test
+  void tombstoneIsTriedAgainAndAnotherFarewellIsNot() throws Exception {
+    rig.board.tracker("a").connecting();
+    rig.board.tracker("b").connecting();
+    publisher.runOnce();
+    producer.completeNext();
+    producer.completeNext();
+    rig.board.release("a", "moved");
+    rig.board.remove("b");
+    publisher.runOnce();
+    producer.errorNext(new IllegalStateException("too late"));
+    producer.errorNext(new IllegalStateException("too late"));
+
+    rig.time.advance(PERIOD);
+    publisher.runOnce();
+
+    assertEquals(5, producer.history().size());
+    assertEquals("b", producer.history().get(4).key());
+    assertNull(producer.history().get(4).value());
+  }
+
+  @Test
+  void channelThatComesBackHasNoFarewell() throws Exception {
+    rig.board.tracker("a").connecting();
+    rig.board.remove("a");
+    rig.board.tracker("a").connecting();
+    publisher.runOnce();
+
+    assertEquals(List.of(ChannelState.CONNECTING), sent());
+  }
+
+  @Test
   void gaugesShowStateAndFramesInFlight() throws Exception {
     rig.board.tracker("a").connecting();
     rig.board.tracker("a").ledger().grabbed();

@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.ingest.ChannelSupervisor.End;
 import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.ChannelState;
+import dev.posewire.schemas.ChannelStatus;
 import dev.posewire.schemas.Policy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +27,13 @@ class ChannelSupervisorTest {
   private final Rig rig = new Rig();
   private final Health health = new Health();
   private final ChannelSupervisor supervisor =
-      new ChannelSupervisor(rig.services, rig.board, health);
+      new ChannelSupervisor(rig.services, rig.board, health, () -> {});
 
   @AfterEach
   void noThreadIsLeft() {
     supervisor.close();
-    assertFalse(Await.threadAlive("channel-a"));
-    assertFalse(Await.threadAlive("channel-b"));
+    Await.until(() -> !Await.threadAlive("channel-a"), "channel a ends");
+    Await.until(() -> !Await.threadAlive("channel-b"), "channel b ends");
     assertTrue(health.isLive());
   }
 
@@ -42,7 +47,8 @@ class ChannelSupervisorTest {
     well.awaitHanging();
 
     assertEquals(3, rig.live.frames().size());
-    supervisor.remove("a");
+    supervisor.end("a", End.REMOVED);
+    settleUntil(() -> !supervisor.channels().contains("a"), "channel a has ended");
     assertTrue(dead.isClosed());
     assertFalse(well.isClosed());
     assertEquals(
@@ -72,6 +78,7 @@ class ChannelSupervisorTest {
     assertFalse(first.isClosed());
 
     supervisor.apply(Specs.spec("a", OTHER_URL, Policy.LATEST).build());
+    settleUntil(() -> supervisor.ending().isEmpty(), "the second has begun");
     second.awaitHanging();
     assertTrue(first.isClosed());
     assertTrue(rig.live.frames().get(1).getSession() > rig.live.frames().get(0).getSession());
@@ -85,9 +92,10 @@ class ChannelSupervisorTest {
 
     ChannelSpec disabled = ChannelSpec.newBuilder(Specs.camera("a")).setEnabled(false).build();
     supervisor.apply(disabled);
+    settleUntil(() -> supervisor.ending().isEmpty(), "the reader has ended");
 
     assertTrue(source.isClosed());
-    assertFalse(Await.threadAlive("channel-a"));
+    Await.until(() -> !Await.threadAlive("channel-a"), "its thread ends");
     assertEquals(ChannelState.DISABLED, rig.status("a").getState());
   }
 
@@ -113,17 +121,16 @@ class ChannelSupervisorTest {
   }
 
   @Test
-  void closesWhileReadingAndTwiceAndTakesNothingAfterwards() throws InterruptedException {
+  void closesWhileReadingAndTwice() throws InterruptedException {
     FakeSource source = rig.sources.next(Specs.CAMERA_URL).frames(1);
     supervisor.apply(Specs.camera("a"));
     source.awaitHanging();
 
     supervisor.close();
     supervisor.close();
-    supervisor.apply(Specs.camera("b"));
 
     assertTrue(source.isClosed());
-    assertFalse(Await.threadAlive("channel-b"));
+    assertTrue(supervisor.channels().isEmpty());
   }
 
   @Test
@@ -133,7 +140,7 @@ class ChannelSupervisorTest {
   }
 
   @Test
-  void closeLeavesWhatIgnoresItBehindAndEndsTheOthers() throws InterruptedException {
+  void readerThatIgnoresItsEndIsLeftBehindAndKeepsNobodyWaiting() throws InterruptedException {
     FakeSource deaf = rig.sources.next(Specs.CAMERA_URL).hangsForGood();
     FakeSource well = rig.sources.next(OTHER_URL).frames(1);
     ChannelSupervisor hasty = supervisor(Duration.ofMillis(200), () -> rig.pause);
@@ -145,11 +152,65 @@ class ChannelSupervisorTest {
     hasty.close();
 
     assertTrue(Await.threadAlive("channel-a"));
-    assertFalse(Await.threadAlive("channel-b"));
     assertTrue(well.isClosed());
+    assertTrue(hasty.channels().isEmpty());
     deaf.release();
     Await.until(() -> !Await.threadAlive("channel-a"), "it ends when its source lets it");
     assertTrue(deaf.isClosed());
+  }
+
+  @Test
+  void channelThatMovesSaysSoAndWhatHoldsWithoutAProcessStays() throws InterruptedException {
+    FakeSource source = rig.sources.next(Specs.CAMERA_URL).frames(1);
+    rig.sources.next(Specs.FILE_URL).recording().frames(2).ends();
+    supervisor.apply(Specs.camera("a"));
+    supervisor.apply(Specs.file("b"));
+    source.awaitHanging();
+    Await.until(() -> rig.status("b").getState() == ChannelState.ENDED, "the recording ends");
+    long session = rig.status("a").getSession();
+
+    supervisor.end("a", End.MOVED);
+    supervisor.end("b", End.MOVED);
+    settleUntil(() -> supervisor.channels().isEmpty(), "both have ended");
+
+    assertTrue(rig.board.statuses().isEmpty());
+    ChannelStatus moved = rig.board.report("a").orElseThrow().status().orElseThrow();
+    assertEquals(ChannelState.UNKNOWN, moved.getState());
+    assertEquals("moved", moved.getDetail());
+    assertEquals(session, moved.getSession());
+    ChannelStatus ended = rig.board.report("b").orElseThrow().status().orElseThrow();
+    assertEquals(ChannelState.ENDED, ended.getState());
+  }
+
+  @Test
+  void nothingIsSaidOfAChannelThatWasLost() throws InterruptedException {
+    FakeSource source = rig.sources.next(Specs.CAMERA_URL).frames(1);
+    supervisor.apply(Specs.camera("a"));
+    source.awaitHanging();
+
+    supervisor.end("a", End.LOST);
+    settleUntil(() -> supervisor.channels().isEmpty(), "it has ended");
+
+    assertEquals(Optional.empty(), rig.board.report("a"));
+  }
+
+  @Test
+  void channelThatComesBackBeforeItsReaderHasEndedStartsAfterIt() throws InterruptedException {
+    FakeSource first = rig.sources.next(Specs.CAMERA_URL).hangsForGood();
+    FakeSource second = rig.sources.next(Specs.CAMERA_URL).frames(1);
+    supervisor.apply(Specs.camera("a"));
+    first.awaitHanging();
+
+    supervisor.end("a", End.LOST);
+    supervisor.apply(Specs.camera("a"));
+    supervisor.settle();
+    assertEquals(Set.of("a"), supervisor.ending());
+    first.release();
+    settleUntil(() -> supervisor.ending().isEmpty(), "it runs again");
+    second.awaitHanging();
+
+    assertTrue(first.isClosed());
+    assertEquals(ChannelState.STREAMING, rig.status("a").getState());
   }
 
   @Test
@@ -161,7 +222,18 @@ class ChannelSupervisorTest {
 
     real.close();
 
-    assertFalse(Await.threadAlive("channel-a"));
+    Await.until(() -> !Await.threadAlive("channel-a"), "its thread ends");
+    assertEquals(
+        ChannelState.FAILED, rig.board.report("a").orElseThrow().status().orElseThrow().getState());
+  }
+
+  private void settleUntil(BooleanSupplier condition, String what) {
+    Await.until(
+        () -> {
+          supervisor.settle();
+          return condition.getAsBoolean();
+        },
+        what);
   }
 
   @Test
@@ -172,8 +244,9 @@ class ChannelSupervisorTest {
     supervisor.apply(Specs.camera("a"));
     Await.until(() -> Await.threadWaits("channel-a"), "the channel waits");
 
-    supervisor.remove("a");
+    supervisor.end("a", End.REMOVED);
 
+    settleUntil(() -> supervisor.channels().isEmpty(), "the channel ends");
     assertFalse(Await.threadAlive("channel-a"));
     assertTrue(rig.sources.settings().isEmpty());
   }
@@ -205,6 +278,7 @@ class ChannelSupervisorTest {
             rig.time,
             rig.services.limits()),
         rig.board,
-        health);
+        health,
+        () -> {});
   }
 }

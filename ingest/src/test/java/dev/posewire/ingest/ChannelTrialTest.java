@@ -101,7 +101,7 @@ class ChannelTrialTest {
     Rig rig = rig(3);
     assertTrue(rig.services.limits().trials().pass().enter());
     try (ChannelSupervisor supervisor =
-        new ChannelSupervisor(rig.services, rig.board, new Health())) {
+        new ChannelSupervisor(rig.services, rig.board, new Health(), () -> {})) {
       supervisor.apply(Specs.camera(CHANNEL));
       Await.until(() -> Await.threadWaits("channel-" + CHANNEL), "it waits");
       assertEquals(ChannelState.FAILED, rig.status(CHANNEL).getState());
@@ -127,7 +127,8 @@ class ChannelTrialTest {
             rig.time,
             rig.time,
             new ReaderLimits(limits.connects(), limits.trials(), Duration.ofSeconds(30)));
-    try (ChannelSupervisor supervisor = new ChannelSupervisor(patient, rig.board, new Health())) {
+    try (ChannelSupervisor supervisor =
+        new ChannelSupervisor(patient, rig.board, new Health(), () -> {})) {
       supervisor.apply(Specs.camera(CHANNEL));
       Await.until(() -> Await.threadWaits("channel-" + CHANNEL), "it waits");
       ChannelStatus status = rig.status(CHANNEL);

@@ -8,6 +8,7 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IngestSettingsTest {
@@ -20,7 +21,8 @@ class IngestSettingsTest {
     assertEquals(Duration.ofSeconds(2), settings.statusPeriod());
     assertEquals(8, settings.window());
     assertTrue(settings.mediaFolders().isEmpty());
-    assertTrue(settings.instance().endsWith(":" + ProcessHandle.current().pid()));
+    assertTrue(settings.instance().name().endsWith(":" + ProcessHandle.current().pid()));
+    assertEquals(Optional.empty(), settings.instance().groupInstanceId());
   }
 
   @Test
@@ -30,14 +32,13 @@ class IngestSettingsTest {
         IngestSettings.defaults()
             .withInstance("ingest-7")
             .withChannels(List.of(Specs.camera("a")), List.of(media));
-    assertEquals("ingest-7", settings.instance());
+    assertEquals("ingest-7", settings.instance().name());
+    assertEquals(Optional.of("ingest-7"), settings.instance().groupInstanceId());
     assertEquals(List.of(Specs.camera("a")), settings.channels());
     assertEquals(List.of(media), settings.mediaFolders());
     assertEquals(
-        IngestSettings.defaults(),
-        settings
-            .withChannels(List.of(), List.of())
-            .withInstance(IngestSettings.defaults().instance()));
+        IngestSettings.defaults().withInstance("ingest-7"),
+        settings.withChannels(List.of(), List.of()));
   }
 
   @Test
@@ -48,7 +49,7 @@ class IngestSettingsTest {
             () ->
                 new IngestSettings(
                     List.of(),
-                    " ",
+                    new Instance("dock 3", true),
                     List.of(),
                     0,
                     9000,

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** All that readers need, faked: a test moves the time and plays the sources. */
@@ -42,7 +43,12 @@ final class Rig {
 
   /** {@code last}: what an earlier process said. */
   Rig(Map<String, ChannelStatus> last) {
-    board = new StatusBoard("ingest-1", last, new ChannelMeters(registry, time), time.clocks());
+    board =
+        new StatusBoard(
+            "ingest-1",
+            channel -> Optional.ofNullable(last.get(channel)),
+            new ChannelMeters(registry, time),
+            time.clocks());
   }
 
   ChannelReader reader(ChannelSpec spec) {

@@ -73,7 +73,7 @@ public final class RecordingAnalysis {
             "analyze",
             CLOSE_TIMEOUT,
             health,
-            new Analysis(recordings, ingest::statuses, events, end));
+            new Analysis(recordings, ingest::ownStatuses, events, end));
     stack.add(thread.name(), thread).start();
   }
 

@@ -2,7 +2,6 @@ package dev.posewire.app.command;
 
 import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.registry.ChannelSpecs;
-import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.ChannelSpec;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,14 +15,14 @@ final class ChannelOptions {
       names = "--channel",
       paramLabel = "ID=URL",
       description =
-          "A channel: rtsp://, rtsps://, http://, https://, testcard:, or a file in a media folder."
-              + " Repeatable.")
+          "A channel to put into the registry: rtsp://, rtsps://, http://, https://, testcard:, or a"
+              + " file in a media folder. Repeatable.")
   private List<String> channels = List.of();
 
   @Option(
       names = "--channels",
       paramLabel = "FILE",
-      description = "YAML file of channels, with all their settings.")
+      description = "YAML file of channels to put into the registry, with all their settings.")
   private Path file;
 
   @Option(
@@ -35,21 +34,18 @@ final class ChannelOptions {
   @Option(
       names = "--instance",
       paramLabel = "NAME",
-      description = "Names this process in the status of its channels; else host and process id.")
+      description =
+          "Names this process in the status of its channels; else host and process id. A name keeps"
+              + " its channels over a quick restart, and must be one process's alone.")
   private String instance;
 
   /**
-   * The settings for these channels.
+   * The settings for these channels, or for none: then those in the registry run.
    *
-   * @throws UserErrorException if one of them is wrong, or none is given
+   * @throws dev.posewire.runtime.lifecycle.UserErrorException if one of them is wrong
    */
   IngestSettings settings() {
     List<ChannelSpec> specs = ChannelSpecs.of(channels, Optional.ofNullable(file), Instant.now());
-    if (specs.isEmpty()) {
-      throw new UserErrorException(
-          "no channel is given: name one with --channel lobby=rtsp://HOST/PATH, or a list with"
-              + " --channels FILE");
-    }
     IngestSettings settings = IngestSettings.defaults().withChannels(specs, mediaFolders);
     return instance == null ? settings : settings.withInstance(instance);
   }

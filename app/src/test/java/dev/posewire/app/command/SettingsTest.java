@@ -1,15 +1,15 @@
 package dev.posewire.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.posewire.app.analyze.AnalysisOutput;
 import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.ingest.IngestSettings;
+import dev.posewire.ingest.Instance;
 import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.kafka.KafkaSettings;
-import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Topics;
 import dev.posewire.sink.SinkKind;
@@ -162,7 +162,8 @@ class SettingsTest {
     assertEquals(WorkerSettings.defaults(), pipeline.worker());
     assertEquals(1, pipeline.decodeThreads());
     assertEquals(Optional.empty(), up.store());
-    assertThrows(UserErrorException.class, up::ingest, "no channel is given");
+    assertEquals(List.of(), up.ingest().channels());
+    assertFalse(up.ingest().instance().lasting());
 
     texts.put("store", "poses");
     UpCommand storing = command(Source.ENVIRONMENT, UpCommand.class, "up");
@@ -183,7 +184,7 @@ class SettingsTest {
   private static void assertIngest(IngestSettings ingest) {
     assertEquals(
         List.of("card", "lobby"), ingest.channels().stream().map(ChannelSpec::getChannel).toList());
-    assertEquals("ingest-1", ingest.instance());
+    assertEquals(new Instance("ingest-1", true), ingest.instance());
     assertEquals(List.of(Path.of("media")), ingest.mediaFolders());
   }
 

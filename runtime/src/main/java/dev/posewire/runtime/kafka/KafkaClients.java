@@ -4,6 +4,7 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +34,14 @@ public final class KafkaClients {
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
 
   private static final int API_TIMEOUT_MILLIS = 10_000;
+
+  private static final int SESSION_TIMEOUT_MILLIS = 8_000;
+
+  /** Of a member's thread: by far more than the revocation of its partitions may take. */
+  private static final int MEMBER_POLL_INTERVAL_MILLIS = 30_000;
+
+  /** After so long the broker ends the transaction of a writer that is gone. */
+  private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
 
   private final KafkaSettings settings;
 
@@ -86,20 +95,46 @@ public final class KafkaClients {
    */
   public Consumer<String, byte[]> groupConsumer(String group, int maxPollRecords, int fetchBytes) {
     Map<String, Object> config = consumerBase(fetchBytes);
-    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    member(config, group);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+    return consumer(config);
+  }
+
+  /**
+   * A member of a group for its share of partitions alone, not for their records.
+   *
+   * @param instanceId makes it a static member: one process at a time may have it
+   */
+  public Consumer<String, byte[]> memberConsumer(String group, Optional<String> instanceId) {
+    Map<String, Object> config = consumerBase(MAX_MESSAGE_BYTES);
+    member(config, group);
+    config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MEMBER_POLL_INTERVAL_MILLIS);
+    instanceId.ifPresent(id -> config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
+    return consumer(config);
+  }
+
+  /** After so long without a sign of life a group does without its member. */
+  public Duration sessionTimeout() {
+    String given = settings.clientProperties().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+    return Duration.ofMillis(
+        given == null ? SESSION_TIMEOUT_MILLIS : Long.parseLong(given.strip()));
+  }
+
+  private static void member(Map<String, Object> config, String group) {
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     config.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
-    config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 8_000);
+    config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
     config.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-    return made(
-        () -> new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()));
   }
 
   /** A consumer of no group, to assign and seek by hand. */
   public Consumer<String, byte[]> reader() {
-    Map<String, Object> config = consumerBase(MAX_MESSAGE_BYTES);
+    return consumer(consumerBase(MAX_MESSAGE_BYTES));
+  }
+
+  private static Consumer<String, byte[]> consumer(Map<String, Object> config) {
     return made(
         () -> new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer()));
   }
@@ -110,14 +145,30 @@ public final class KafkaClients {
   }
 
   /** Gives a record up once that time is over; neither does a send block for longer. */
-  Producer<String, byte[]> boundedProducer(String clientId, Duration timeout) {
+  public Producer<String, byte[]> boundedProducer(String clientId, Duration timeout) {
+    return producer(boundedProducerBase(clientId, timeout));
+  }
+
+  /**
+   * Writes in transactions; whoever makes the next one of the same {@code transactionalId} fences
+   * it. No call blocks for longer than {@code timeout}.
+   */
+  public Producer<String, byte[]> transactionalProducer(
+      String clientId, String transactionalId, Duration timeout) {
+    Map<String, Object> config = boundedProducerBase(clientId, timeout);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+    return producer(config);
+  }
+
+  private Map<String, Object> boundedProducerBase(String clientId, Duration timeout) {
     int millis = (int) timeout.toMillis();
     Map<String, Object> config = producerBase(clientId);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
     // Kafka asks that no request outlives a delivery.
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
-    return producer(config);
+    return config;
   }
 
   /** Tries for ever. */

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A stage's place at Kafka: the broker is there, the topics are made and checked, the stage's
@@ -165,6 +167,17 @@ public final class StageKafka implements AutoCloseable {
             reader(type),
             handler,
             services));
+  }
+
+  /**
+   * The table of a compacted topic that is keyed by channel; its loop is not started.
+   *
+   * @param name of the part in the health page
+   */
+  public <T extends SpecificRecord> TopicTable<T> table(String name, String topic, Class<T> type) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions).mapToObj(one -> new TopicPartition(topic, one)).toList();
+    return new TopicTable<>(name, clients.reader(), all, reader(type), services);
   }
 
   /** The suffix of a lane in group names. */

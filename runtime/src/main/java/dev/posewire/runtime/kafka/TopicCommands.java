@@ -26,6 +26,11 @@ final class TopicCommands {
         + tool("kafka-acls.sh")
         + " --add --allow-principal User:POSEWIRE --operation Read --operation Describe"
         + " --resource-pattern-type prefixed --group "
+        + settings.group("")
+        + "\n  "
+        + tool("kafka-acls.sh")
+        + " --add --allow-principal User:POSEWIRE --operation Write --operation Describe"
+        + " --resource-pattern-type prefixed --transactional-id "
         + settings.group("");
   }
 

@@ -105,6 +105,12 @@ public final class LoopThread implements AutoCloseable {
     }
   }
 
+  /** Interrupts a loop that was asked to end and has not; does not wait. Any thread may call it. */
+  public void interrupt() {
+    requestStop();
+    thread.interrupt();
+  }
+
   /** Waits for the loop's end without asking for it; true if it has ended (or never started). */
   public boolean awaitEnd(Duration timeout) throws InterruptedException {
     // join(0) would wait for ever.
