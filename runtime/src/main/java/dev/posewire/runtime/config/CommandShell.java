@@ -53,6 +53,8 @@ public final class CommandShell {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExecutionExceptionHandler((e, command, result) -> reportFailure(e));
     forEach(root, command -> command.getCommandSpec().parser().collectErrors(true));
+    // A reference to a secret stays one; picocli would put the secret in its place.
+    forEach(root, command -> command.getCommandSpec().interpolateVariables(false));
     forEach(root, command -> letFlagsTakeAValue(command.getCommandSpec()));
   }
 
@@ -142,7 +144,7 @@ public final class CommandShell {
   /** Else picocli toggles: {@code --flag} would mean false where the environment says true. */
   private static void letFlagsTakeAValue(CommandSpec spec) {
     for (OptionSpec option : List.copyOf(spec.options())) {
-      if (OptionNames.isSetting(option) && option.arity().max() == 0 && option.group() == null) {
+      if (OptionNames.takesAValue(option) && option.arity().max() == 0 && option.group() == null) {
         spec.remove(option);
         spec.addOption(
             option.toBuilder()

@@ -1,5 +1,6 @@
 package dev.posewire.runtime.config;
 
+import java.lang.reflect.AnnotatedElement;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
@@ -23,9 +24,19 @@ final class OptionNames {
     return ENVIRONMENT_PREFIX + key.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** A long option that stands for a setting; {@code --help} and {@code --version} do not. */
+  /** A long option that stands for a setting; {@code --help} and what is {@link PerCall} do not. */
   static boolean isSetting(OptionSpec option) {
+    return takesAValue(option) && !isPerCall(option);
+  }
+
+  /** A long option that may be given a value; {@code --help} and {@code --version} may not. */
+  static boolean takesAValue(OptionSpec option) {
     return option.longestName().startsWith("--") && !option.usageHelp() && !option.versionHelp();
+  }
+
+  private static boolean isPerCall(OptionSpec option) {
+    return option.userObject() instanceof AnnotatedElement field
+        && field.isAnnotationPresent(PerCall.class);
   }
 
   /** The keys of all settings of a command and of those below it. */

@@ -32,6 +32,7 @@ class CommandShellTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Worker worker = new Worker();
+  private final Decoder decoder = new Decoder();
 
   @Command(name = "posewire", mixinStandardHelpOptions = true, description = "The command.")
   static final class Root {}
@@ -75,12 +76,16 @@ class CommandShellTest {
     }
   }
 
-  @Command(name = "decoder")
+  @Command(name = "decoder", mixinStandardHelpOptions = true)
   static final class Decoder implements Runnable {
     @Mixin ConfigOption config;
 
     @Option(names = "--tracks", defaultValue = "30")
     int tracks;
+
+    @PerCall
+    @Option(names = "--once", description = "Does it once.")
+    boolean once;
 
     @Override
     public void run() {}
@@ -88,7 +93,7 @@ class CommandShellTest {
 
   private int run(Map<String, String> environment, String... args) {
     CommandLine root = new CommandLine(new Root());
-    root.addSubcommand(worker).addSubcommand(new Decoder());
+    root.addSubcommand(worker).addSubcommand(decoder);
     root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return new CommandShell(root, environment).execute(args);
   }
@@ -266,5 +271,37 @@ class CommandShellTest {
   void anyOtherFailureEndsWithOne() {
     worker.failure = Optional.of(new IllegalStateException("our bug"));
     assertEquals(ProcessLifecycle.EXIT_FATAL, run(Map.of(), "worker", "--bootstrap", "b:9092"));
+  }
+
+  @Test
+  void anOptionOfOneCallHasNoTwins() throws IOException {
+    assertEquals(0, run(Map.of("POSEWIRE_ONCE", "true"), "decoder"));
+    assertFalse(decoder.once);
+
+    assertEquals(2, run(Map.of(), "decoder", "--config", file("once=true")));
+    assertTrue(err.toString().contains("once: no command has this option"), err::toString);
+
+    assertEquals(0, run(Map.of(), "decoder", "--help"));
+    assertTrue(out.toString().contains("Does it once."), out::toString);
+    assertFalse(out.toString().contains("POSEWIRE_ONCE"), out::toString);
+  }
+
+  @Test
+  void anOptionOfOneCallTakesAValueAsOthersDo() {
+    assertEquals(0, run(Map.of(), "decoder", "--once"));
+    assertTrue(decoder.once);
+    assertEquals(0, run(Map.of(), "decoder", "--once=false"));
+    assertFalse(decoder.once);
+  }
+
+  @Test
+  void referencesToVariablesStayAsTheyAre() throws IOException {
+    String file = file("bootstrap=user:${env:PATH}@${sys:user.home}");
+
+    assertEquals(0, run(Map.of(), "worker", "--config", file));
+    assertEquals("user:${env:PATH}@${sys:user.home}", worker.bootstrap);
+
+    assertEquals(0, run(Map.of("POSEWIRE_BOOTSTRAP", "${env:PATH:-x}"), "worker"));
+    assertEquals("${env:PATH:-x}", worker.bootstrap);
   }
 }
