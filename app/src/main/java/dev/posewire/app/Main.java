@@ -1,5 +1,6 @@
 package dev.posewire.app;
 
+import dev.posewire.app.channel.ChannelCommand;
 import dev.posewire.app.command.AnalyzeCommand;
 import dev.posewire.app.command.BrokerCommand;
 import dev.posewire.app.command.DecodeCommand;
@@ -58,16 +59,17 @@ public final class Main implements Runnable {
       System.err.println(e.getMessage());
       return ProcessLifecycle.EXIT_USER_ERROR;
     }
-    return new CommandShell(commands(folders), environment).execute(arguments);
+    return new CommandShell(commands(folders, environment), environment).execute(arguments);
   }
 
   /** All commands, in the order in which the help shows them. */
-  public static CommandLine commands(ModelFolders folders) {
+  public static CommandLine commands(ModelFolders folders, Map<String, String> environment) {
     return new CommandLine(new Main())
         .addSubcommand(new DemoCommand())
         .addSubcommand(new UpCommand(folders))
         .addSubcommand(new AnalyzeCommand(folders))
         .addSubcommand(new EventsCommand())
+        .addSubcommand(ChannelCommand.create(environment))
         .addSubcommand(new BrokerCommand())
         .addSubcommand(new IngestCommand())
         .addSubcommand(new WorkerCommand(folders))

@@ -26,8 +26,8 @@ class MainTest {
 
     List<String> commands =
         List.of(
-            "demo", "up", "analyze", "events", "broker", "ingest", "worker", "decoder", "sink",
-            "decode", "model", "doctor");
+            "demo", "up", "analyze", "events", "channel", "broker", "ingest", "worker", "decoder",
+            "sink", "decode", "model", "doctor");
     List<String> listed =
         out.toString()
             .lines()
@@ -56,7 +56,7 @@ class MainTest {
   }
 
   private int run(String... arguments) {
-    CommandLine root = Main.commands(new ModelFolders(Optional.empty(), folder));
+    CommandLine root = Main.commands(new ModelFolders(Optional.empty(), folder), Map.of());
     root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return new CommandShell(root, Map.of()).execute(arguments);
   }

@@ -3,11 +3,13 @@ package dev.posewire.app.command;
 import dev.posewire.app.Main;
 import dev.posewire.app.model.ModelFolders;
 import dev.posewire.runtime.config.CommandShell;
+import dev.posewire.runtime.config.PerCall;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.lang.reflect.AnnotatedElement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +41,12 @@ final class ParsedCommands {
       return line.getCommandSpec().options().stream()
           .filter(option -> !option.usageHelp() && !option.versionHelp())
           .filter(option -> !option.longestName().equals("--config"))
+          .filter(option -> !isPerCall(option))
           .toList();
+    }
+
+    private static boolean isPerCall(OptionSpec option) {
+      return ((AnnotatedElement) option.userObject()).isAnnotationPresent(PerCall.class);
     }
 
     <T> T command(Class<T> type) {
@@ -111,6 +118,6 @@ final class ParsedCommands {
   }
 
   private CommandLine root() {
-    return Main.commands(new ModelFolders(Optional.empty(), folder));
+    return Main.commands(new ModelFolders(Optional.empty(), folder), environment);
   }
 }

@@ -72,7 +72,7 @@ class ProblemsTest {
           """)
   void commandTellsThemAll(String line, String options) {
     StringWriter err = new StringWriter();
-    CommandLine root = Main.commands(new ModelFolders(Optional.empty(), folder));
+    CommandLine root = Main.commands(new ModelFolders(Optional.empty(), folder), Map.of());
     root.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err));
 
     assertEquals(2, new CommandShell(root, Map.of()).execute(line.split(" ", -1)), err::toString);

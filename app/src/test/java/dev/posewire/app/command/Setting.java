@@ -57,6 +57,11 @@ record Setting(String text, Object value) {
     all.put("count", new Setting("5", 5L));
     all.put("from", text("mirror"));
     all.put("to", path("models"));
+    all.put("api", text("127.0.0.2:8381"));
+    all.put("api-token", text("sesame"));
+    all.put("api-write-token", text("sesame-write"));
+    all.put("api-read-token", text("sesame-read"));
+    all.put("table", new Setting("true", true));
     all.put("json", new Setting("true", true));
     all.put("height", number(40));
     all.put("width", number(72));

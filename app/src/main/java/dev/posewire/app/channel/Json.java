@@ -1,0 +1,55 @@
+package dev.posewire.app.channel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.posewire.runtime.config.Masking;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** Reads and writes JSON. */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int SHOWN_VALUE = 120;
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** Empty if it is not JSON. */
+  static Optional<JsonNode> read(byte[] bytes) {
+    try {
+      return Optional.ofNullable(MAPPER.readTree(bytes)).filter(node -> !node.isMissingNode());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** An object without keys if it is not JSON. */
+  static JsonNode readOrEmpty(byte[] bytes) {
+    return read(bytes).orElseGet(Json::object);
+  }
+
+  /** One line, without the passwords of URLs. */
+  static String line(JsonNode node) {
+    return Masking.url(node.toString());
+  }
+
+  /** A value as a message may show it. */
+  static String shown(JsonNode value) {
+    return Words.shortened(Words.line(line(value)), SHOWN_VALUE);
+  }
+
+  /** Empty if it is no time, or 1970: the schemas' word for none. */
+  static Optional<Instant> time(JsonNode value) {
+    try {
+      return Optional.of(Instant.parse(value.asText())).filter(time -> time.isAfter(Instant.EPOCH));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}
