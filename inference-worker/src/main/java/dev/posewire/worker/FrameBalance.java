@@ -2,10 +2,12 @@ package dev.posewire.worker;
 
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.runtime.lane.SendOutcome;
+import dev.posewire.schemas.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * How each frame of the worker ends, counted by channel. Thread-safe.
@@ -32,10 +34,12 @@ final class FrameBalance {
 
   private final ChannelMeters meters;
   private final InstantSource clock;
+  private final ServedFrames served;
 
-  FrameBalance(ChannelMeters meters, InstantSource clock) {
+  FrameBalance(ChannelMeters meters, InstantSource clock, ServedFrames served) {
     this.meters = meters;
     this.clock = clock;
+    this.served = served;
   }
 
   void in(FrameTask task) {
@@ -48,6 +52,9 @@ final class FrameBalance {
     meters
         .counter("frames.dropped", task.channel(), "stage", "worker", "reason", why.reason)
         .increment();
+    if (isOurs(task) && (why == Drop.SUPERSEDED || why == Drop.EXPIRED)) {
+      served.dropped(task.channel(), task.partition());
+    }
     task.delivery().finish();
   }
 
@@ -63,12 +70,25 @@ final class FrameBalance {
       case ACKNOWLEDGED -> {
         meters.counter("frames.out", task.channel(), STAGE).increment();
         age("result.age", task, task.frame().getReceivedAt());
+        if (isOurs(task)) {
+          served.served(task.channel(), task.partition());
+        }
         task.delivery().finish();
       }
       case SUPERSEDED -> drop(task, Drop.SUPERSEDED);
       case UNDELIVERED -> drop(task, Drop.UNDELIVERED);
       case CLOSED -> abandon(task);
     }
+  }
+
+  /** Whether this worker speaks for the rate of the channel. */
+  private static boolean isOurs(FrameTask task) {
+    return task.policy() == Policy.LATEST && !task.delivery().isRevoked();
+  }
+
+  /** Partitions of the LATEST lane go to another worker. */
+  void forget(Set<Integer> partitions) {
+    served.forget(partitions);
   }
 
   private void age(String name, FrameTask task, Instant receivedAt) {

@@ -56,6 +56,9 @@ final class FrameHandler implements LaneHandler<Frame> {
   public int discard(Set<Integer> partitions) {
     List<FrameTask> waiting = pipeline.batcher().remove(policy, partitions);
     waiting.forEach(pipeline::giveUp);
+    if (policy == Policy.LATEST) {
+      pipeline.balance().forget(partitions);
+    }
     return waiting.size();
   }
 }

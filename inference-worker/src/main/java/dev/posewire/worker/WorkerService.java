@@ -2,14 +2,17 @@ package dev.posewire.worker;
 
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.runtime.kafka.StageKafka;
+import dev.posewire.runtime.lane.LaneProducer;
 import dev.posewire.runtime.lane.LaneQueue;
 import dev.posewire.runtime.lane.LaneServices;
 import dev.posewire.runtime.lane.LaneSettings;
+import dev.posewire.runtime.lane.LatestProducer;
 import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.runtime.lifecycle.ServiceStack;
 import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.Policy;
 import dev.posewire.worker.engine.InferenceEngine;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +40,8 @@ public final class WorkerService implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param kafka with {@code frames.live} and {@code frames.recorded}; the caller's to close, after
-   *     this
+   * @param kafka with {@code frames.live}, {@code frames.recorded} and {@code served-rates}; the
+   *     caller's to close, after this
    * @param engine the caller's to close, after this
    * @param output likewise
    */
@@ -57,11 +60,12 @@ public final class WorkerService implements AutoCloseable {
   private void open(
       WorkerSettings settings, StageKafka kafka, InferenceEngine engine, TensorsOutput output) {
     LaneServices services = kafka.services();
+    ServedFrames served = startRates(kafka);
     WorkerPipeline pipeline =
         WorkerPipeline.of(
             new FrameBatcher(new LaneQueue<>(settings.recordedShare()), services.ticker()),
             new FrameBalance(
-                new ChannelMeters(services.meters(), services.ticker()), services.clock()),
+                new ChannelMeters(services.meters(), services.ticker()), services.clock(), served),
             output);
     int requests = settings.requests() > 0 ? settings.requests() : engine.defaultRequests();
     Device device = device(settings, requests, kafka, engine);
@@ -76,6 +80,28 @@ public final class WorkerService implements AutoCloseable {
         engine.device(),
         requests,
         device.batch());
+  }
+
+  private ServedFrames startRates(StageKafka kafka) {
+    LaneServices services = kafka.services();
+    String instance = ManagementFactory.getRuntimeMXBean().getName(); // process and host
+    ServedFrames served = new ServedFrames(instance, services.ticker().nanos());
+    String name = "worker-rates";
+    LaneProducer producer =
+        new LatestProducer(
+            name + "-publish",
+            kafka.clients().latestProducer("posewire-" + name),
+            kafka.topics().servedRates(),
+            1,
+            services.health());
+    LoopThread thread =
+        new LoopThread(
+            name,
+            REQUEST_CLOSE_TIMEOUT,
+            services.health(),
+            new ServedRatePublisher(served, producer, kafka.codec(), services));
+    parts.add(name, thread).start();
+    return served;
   }
 
   private static Device device(

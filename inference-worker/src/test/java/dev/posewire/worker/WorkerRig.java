@@ -55,12 +55,14 @@ final class WorkerRig {
   final FakeOutput output = new FakeOutput();
   final FakeEngine engine = new FakeEngine();
   final FrameBatcher batcher = new FrameBatcher(new LaneQueue<>(0.25), time.ticker());
+  final ServedFrames served = new ServedFrames("worker-1", time.ticker().nanos());
   final WorkerPipeline pipeline =
       WorkerPipeline.of(
           batcher,
-          new FrameBalance(new ChannelMeters(meters, time.ticker()), time.clock()),
+          new FrameBalance(new ChannelMeters(meters, time.ticker()), time.clock(), served),
           output);
   final MockConsumer<String, byte[]> consumer = new LiveConsumer();
+  final LaneServices services;
   final LaneConsumer<Frame> lane;
   final RequestLoop request;
   private final AvroCodec codec = new AvroCodec();
@@ -71,7 +73,7 @@ final class WorkerRig {
   }
 
   private WorkerRig(Policy policy, Optional<LaneHandler<Frame>> handler) {
-    LaneServices services =
+    services =
         new LaneServices(
             new RejectedRecords(rejected, "posewire.rejected", "worker"),
             health,

@@ -69,7 +69,10 @@ final class ChannelConnector {
     }
     CaptureClock clock = channelSource.captureClock(format, start);
     return new Connection(
-        start, format, new ChannelSession.Input(opening, format.live(), clock, services.ticker()));
+        start,
+        format,
+        new ChannelSession.Input(
+            opening, format.live(), clock, services.ticker(), services.limits().rates()));
   }
 
   /** Were the process to crash as soon as the source is opened, it must be known by which. */

@@ -25,8 +25,10 @@ final class ChannelSession implements AutoCloseable {
    *
    * @param source open, and the session's from now on
    * @param live nothing of it can be read a second time
+   * @param rates how much of it the workers can use
    */
-  record Input(FrameSource source, boolean live, CaptureClock clock, Ticker ticker) {}
+  record Input(
+      FrameSource source, boolean live, CaptureClock clock, Ticker ticker, ServedRates rates) {}
 
   private final ChannelSpec spec;
   private final ResumePoint start;
@@ -36,7 +38,7 @@ final class ChannelSession implements AutoCloseable {
   private final Ticker ticker;
   private final ChannelStatusTracker tracker;
   private final FramePublisher publisher;
-  private final FrameSampler sampler;
+  private final ChannelSampler sampler;
   private final long openedNanos;
   private long sequence;
   private long corruptPackets;
@@ -56,7 +58,7 @@ final class ChannelSession implements AutoCloseable {
     this.ticker = input.ticker();
     this.tracker = tracker;
     this.publisher = publisher;
-    this.sampler = new FrameSampler(spec.getMaxFps());
+    this.sampler = new ChannelSampler(spec, input.rates());
     this.openedNanos = ticker.nanos();
   }
 
@@ -79,6 +81,7 @@ final class ChannelSession implements AutoCloseable {
     } else {
       tracker.ledger().skipped();
     }
+    tracker.limit(sampler.limitFps());
     return true;
   }
 

@@ -35,6 +35,7 @@ final class ChannelStatusTracker {
   private final StallWatch watch = new StallWatch();
   private final ClockWatch clocks;
   private ChannelStatus status;
+  private double limitFps;
   private CountDownLatch announced = new CountDownLatch(0);
 
   /**
@@ -156,6 +157,7 @@ final class ChannelStatusTracker {
     synchronized (this) {
       watch.doing(Activity.IDLE, ticker.nanos());
       rate.restart();
+      limitFps = 0;
     }
     change(state, detail);
   }
@@ -220,6 +222,11 @@ final class ChannelStatusTracker {
     look();
   }
 
+  /** The workers can use no more frames a second; 0: they can use all. */
+  synchronized void limit(double fps) {
+    limitFps = fps;
+  }
+
   /**
    * Kafka has it. Where nothing may be lost, only what follows without a gap counts: a recording
    * goes on behind it.
@@ -242,6 +249,7 @@ final class ChannelStatusTracker {
           .setDriftMicros(clocks.reading().driftMicros())
           .setClockJumps(clocks.reading().jumps())
           .setFps((float) rate.perSecond(ticker.nanos()))
+          .setLimitFps((float) limitFps)
           .setCounters(ledger.counts().toRecord())
           .setAt(clock.instant())
           .build();

@@ -9,7 +9,7 @@ package dev.posewire.ingest;
  * channel's thread.
  */
 public final class FrameSampler {
-  private static final double MAX_FPS = 1000;
+  static final double MAX_FPS = 1000;
 
   private double maxFps;
   private boolean started;

@@ -10,8 +10,11 @@ import dev.posewire.runtime.lifecycle.Loop;
 import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.runtime.lifecycle.ServiceStack;
 import dev.posewire.schemas.Policy;
+import dev.posewire.schemas.ServedRate;
 import dev.posewire.schemas.Topics;
 import java.time.Duration;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Makes the parts of an ingest and starts them, in the order of their dependence; the stack closes
@@ -88,7 +91,23 @@ record IngestParts(
     return thread(name, STATUS_CLOSE_TIMEOUT, publisher);
   }
 
+  private LoopThread rateThread(ServedRates rates) {
+    String topic = kafka.topics().servedRates();
+    ServedRateFollower follower =
+        new ServedRateFollower(
+            kafka.clients().reader(),
+            IntStream.range(0, kafka.partitions())
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList(),
+            kafka.reader(ServedRate.class),
+            rates,
+            services().ticker());
+    return thread(STAGE + "-rates", TABLE_CLOSE_TIMEOUT, follower);
+  }
+
   private ChannelCoordinator coordinator(ChannelTables tables, StatusBoard board) {
+    ReaderLimits limits = ReaderLimits.defaults(services().ticker());
+    start(rateThread(limits.rates()));
     ReaderServices readers =
         new ReaderServices(
             sources,
@@ -97,7 +116,7 @@ record IngestParts(
             LatchPause::new,
             services().ticker(),
             services().clock(),
-            ReaderLimits.defaults(services().ticker()));
+            limits);
     OwnedPartitions owned = new OwnedPartitions();
     tables.specTable().onChange(owned::signal);
     return new ChannelCoordinator(

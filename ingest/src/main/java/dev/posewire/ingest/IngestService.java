@@ -81,7 +81,8 @@ public final class IngestService implements AutoCloseable {
         topics.channels(),
         topics.channelStatus(),
         topics.frames(Policy.LATEST),
-        topics.frames(Policy.EVERY));
+        topics.frames(Policy.EVERY),
+        topics.servedRates());
   }
 
   /** The channels that there should be, the same for all ingest processes. */

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param trials where those that may crash the process are tried, one at a time
  * @param announceTimeout how long a channel that is new here, or may crash the process, waits until
  *     Kafka knows that it connects
+ * @param rates how much of each channel the workers can use
  */
-record ReaderLimits(Turnstile connects, Turnstile trials, Duration announceTimeout) {
+record ReaderLimits(
+    Turnstile connects, Turnstile trials, Duration announceTimeout, ServedRates rates) {
   private static final int CONNECTING = 8;
 
   /** Fifty a second: hundreds of channels are through within seconds, none of them in one burst. */
@@ -33,6 +35,7 @@ record ReaderLimits(Turnstile connects, Turnstile trials, Duration announceTimeo
     return new ReaderLimits(
         new Turnstile(CONNECTING, CONNECT_SPACING, CONNECT_STAY, ticker),
         new Turnstile(1, Duration.ZERO, TRIAL_STAY, ticker),
-        ANNOUNCE_TIMEOUT);
+        ANNOUNCE_TIMEOUT,
+        new ServedRates(ticker));
   }
 }

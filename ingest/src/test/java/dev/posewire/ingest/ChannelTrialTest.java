@@ -126,7 +126,8 @@ class ChannelTrialTest {
             LatchPause::new,
             rig.time,
             rig.time,
-            new ReaderLimits(limits.connects(), limits.trials(), Duration.ofSeconds(30)));
+            new ReaderLimits(
+                limits.connects(), limits.trials(), Duration.ofSeconds(30), limits.rates()));
     try (ChannelSupervisor supervisor =
         new ChannelSupervisor(patient, rig.board, new Health(), () -> {})) {
       supervisor.apply(Specs.camera(CHANNEL));

@@ -34,7 +34,8 @@ final class Rig {
           new ReaderLimits(
               new Turnstile(8, Duration.ZERO, Duration.ofSeconds(1), time),
               new Turnstile(1, Duration.ZERO, Duration.ofMinutes(2), time),
-              Duration.ZERO)); // nobody publishes the statuses
+              Duration.ZERO, // nobody publishes the statuses
+              new ServedRates(time)));
   final StatusBoard board;
 
   Rig() {

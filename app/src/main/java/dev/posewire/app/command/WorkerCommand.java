@@ -60,6 +60,7 @@ public final class WorkerCommand implements Callable<Integer> {
         topics.frames(Policy.LATEST),
         topics.frames(Policy.EVERY),
         topics.tensors(Policy.LATEST),
-        topics.tensors(Policy.EVERY));
+        topics.tensors(Policy.EVERY),
+        topics.servedRates());
   }
 }

@@ -79,7 +79,12 @@ public final class Pipeline {
   private void startWorker(InferenceEngine engine, DecoderService decoder)
       throws InterruptedException {
     StageKafka kafka =
-        open("worker", Set.of(topics().frames(Policy.LATEST), topics().frames(Policy.EVERY)));
+        open(
+            "worker",
+            Set.of(
+                topics().frames(Policy.LATEST),
+                topics().frames(Policy.EVERY),
+                topics().servedRates()));
     stack.add(
         "worker",
         WorkerService.start(settings.worker(), kafka, engine, new MemoryTensorsOutput(decoder)));

@@ -1,0 +1,53 @@
+package dev.posewire.worker;
+
+import dev.posewire.runtime.lane.LaneQueue;
+import dev.posewire.schemas.Policy;
+import dev.posewire.schemas.ServedRate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A worker that takes so many frames a second, by the real queue and the real count of rates. */
+public final class SimulatedWorker {
+  private record Item(String channel) implements LaneQueue.Item {
+    @Override
+    public Policy policy() {
+      return Policy.LATEST;
+    }
+
+    @Override
+    public int partition() {
+      return 0;
+    }
+  }
+
+  private final LaneQueue<Item> queue = new LaneQueue<>(0.25);
+  private final ServedFrames served = new ServedFrames("worker-1", 0);
+  private final double capacity;
+  private double credit;
+
+  /** {@code capacity}: frames a second. */
+  public SimulatedWorker(double capacity) {
+    this.capacity = capacity;
+  }
+
+  public void receive(String channel) {
+    queue.add(new Item(channel)).ifPresent(item -> served.dropped(item.channel(), 0));
+  }
+
+  public void work(double seconds) {
+    credit = Math.min(1, credit + capacity * seconds);
+    while (credit >= 1) {
+      Optional<Item> next = queue.next();
+      if (next.isEmpty()) {
+        return;
+      }
+      credit--;
+      served.served(next.get().channel(), 0);
+    }
+  }
+
+  public List<ServedRate> endPeriod(long nowNanos) {
+    return served.collect(nowNanos, Instant.EPOCH);
+  }
+}
