@@ -15,7 +15,7 @@ import java.util.function.Function;
  * The status of every channel of the registry, whichever instance runs it; those of this process as
  * they are at the moment. Thread-safe: holds nothing of its own.
  */
-public final class ChannelStatuses {
+public final class ChannelStatuses implements StatusView {
   /** After so many periods without a report nobody knows. */
   private static final int STALE_PERIODS = 3;
 
@@ -44,11 +44,13 @@ public final class ChannelStatuses {
   }
 
   /** Of all channels, in the order of their ids. */
+  @Override
   public List<ChannelStatusView> all() {
     return registry.list().stream().map(ChannelSpec::getChannel).map(this::view).toList();
   }
 
   /** Empty: there is no such channel. */
+  @Override
   public Optional<ChannelStatusView> find(String channel) {
     return registry.find(channel).map(spec -> view(spec.getChannel()));
   }

@@ -3,6 +3,7 @@ package dev.posewire.ingest;
 import dev.posewire.ingest.ChannelStatusTracker.Clocks;
 import dev.posewire.ingest.assignment.GroupMember;
 import dev.posewire.ingest.registry.KafkaChannelRegistry;
+import dev.posewire.ingest.snapshot.SnapshotReader;
 import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.kafka.StageKafka;
 import dev.posewire.runtime.lane.LaneServices;
@@ -58,7 +59,12 @@ record IngestParts(
     registry.putAll(settings.channels());
     tables.awaitFirstRead(READ_TIMEOUT);
     channels.start();
-    return new IngestService(stack, registry, statuses(registry, tables, board), board);
+    return new IngestService(stack, registry, statuses(registry, tables, board), board, looks());
+  }
+
+  private IngestService.Looks looks() {
+    SourceProbe probe = new SourceProbe(sources, settings, services().ticker());
+    return new IngestService.Looks(stack.add("probe", probe), SnapshotReader.of(kafka));
   }
 
   private void start(LoopThread thread) {

@@ -1,6 +1,7 @@
 package dev.posewire.ingest;
 
 import dev.posewire.ingest.registry.ChannelRegistry;
+import dev.posewire.ingest.snapshot.SnapshotSource;
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.kafka.StageKafka;
@@ -33,13 +34,22 @@ public final class IngestService implements AutoCloseable {
   private final ChannelRegistry registry;
   private final ChannelStatuses statuses;
   private final StatusBoard board;
+  private final Looks looks;
+
+  /** What people look at channels with. */
+  record Looks(SourceProbe probe, SnapshotSource snapshots) {}
 
   IngestService(
-      ServiceStack parts, ChannelRegistry registry, ChannelStatuses statuses, StatusBoard board) {
+      ServiceStack parts,
+      ChannelRegistry registry,
+      ChannelStatuses statuses,
+      StatusBoard board,
+      Looks looks) {
     this.parts = parts;
     this.registry = registry;
     this.statuses = statuses;
     this.board = board;
+    this.looks = looks;
   }
 
   /**
@@ -88,6 +98,16 @@ public final class IngestService implements AutoCloseable {
   /** The channels that there should be, the same for all ingest processes. */
   public ChannelRegistry registry() {
     return registry;
+  }
+
+  /** Tries sources under the rules of channels. */
+  public SourceProbe probe() {
+    return looks.probe();
+  }
+
+  /** The newest pictures of channels, whichever process runs them. */
+  public SnapshotSource snapshots() {
+    return looks.snapshots();
   }
 
   /** What each channel of the registry is, whichever process runs it. */

@@ -24,6 +24,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.Promise;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets requests in, reads their bodies and sends the answers. Thread-safe.
@@ -32,6 +34,8 @@ import org.eclipse.jetty.util.Promise;
  * is there the request goes to the workers. Who may not come in is told before the body is read.
  */
 final class ApiHandler extends Handler.Abstract {
+  private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
+
   static final int MAX_BODY_BYTES = 1 << 20;
   static final Duration BODY_TIME = Duration.ofSeconds(10);
 
@@ -64,7 +68,7 @@ final class ApiHandler extends Handler.Abstract {
     this.hosts = new KnownHosts(settings);
     this.tokens = new Tokens(settings);
     this.cors = new Cors(settings);
-    this.faults = new RequestFaults(Ticker.system());
+    this.faults = new RequestFaults(log, Ticker.system());
     this.workers = workers;
     this.bodyTime = bodyTime;
   }

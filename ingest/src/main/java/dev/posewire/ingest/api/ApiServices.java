@@ -1,6 +1,7 @@
 package dev.posewire.ingest.api;
 
 import dev.posewire.ingest.SourceProbe;
+import dev.posewire.ingest.StatusView;
 import dev.posewire.ingest.registry.ChannelRegistry;
 import dev.posewire.ingest.snapshot.SnapshotSource;
 

@@ -6,19 +6,18 @@ import dev.posewire.runtime.lifecycle.Ticker;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Logs what should not happen, each kind by itself and not for every request. Thread-safe. */
 final class RequestFaults {
-  private static final Logger log = LoggerFactory.getLogger(RequestFaults.class);
-
   /** Beyond it all others count as one kind. */
   private static final int MAX_KINDS = 64;
 
   private final Map<String, RateLimitedLog> kinds = new ConcurrentHashMap<>();
+  private final Logger log;
   private final Ticker ticker;
 
-  RequestFaults(Ticker ticker) {
+  RequestFaults(Logger log, Ticker ticker) {
+    this.log = log;
     this.ticker = ticker;
   }
 

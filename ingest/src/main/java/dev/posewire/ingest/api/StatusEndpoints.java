@@ -3,6 +3,7 @@ package dev.posewire.ingest.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.posewire.ingest.ChannelStatusView;
+import dev.posewire.ingest.StatusView;
 import dev.posewire.ingest.registry.ChannelRegistry;
 import dev.posewire.schemas.ChannelSpec;
 import java.util.HashMap;

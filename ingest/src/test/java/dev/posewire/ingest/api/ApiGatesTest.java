@@ -106,7 +106,7 @@ class ApiGatesTest {
   @Test
   void foreignHostInTheRequestsOwnLineIsTurnedAway() throws Exception {
     String answer =
-        rig.raw("GET http://evil.example/v1/channels HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        rig.raw("GET http://evil.example/v1/channels HTTP/1.1\r\nHost: localhost" + END);
 
     assertTrue(answer.matches("(?s)HTTP/1.1 4(21|00) .*"), answer);
   }

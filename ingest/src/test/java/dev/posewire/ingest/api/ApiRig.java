@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.posewire.ingest.ChannelStatusView;
 import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.SourceProbe;
+import dev.posewire.ingest.StatusView;
 import dev.posewire.ingest.snapshot.Snapshot;
 import dev.posewire.ingest.snapshot.SnapshotException;
 import dev.posewire.runtime.config.HostAndPort;

@@ -1,6 +1,5 @@
-package dev.posewire.ingest.api;
+package dev.posewire.ingest;
 
-import dev.posewire.ingest.ChannelStatusView;
 import java.util.List;
 import java.util.Optional;
 
