@@ -35,10 +35,14 @@ final class ChannelSource {
             ? SourceSettings.Transport.UDP
             : SourceSettings.Transport.TCP;
     return new SourceSettings(
-        new SourceSettings.Connection(transport, settings.connectTimeout(), settings.readTimeout()),
+        new SourceSettings.Connection(
+            transport, settings.connectTimeout(), settings.readTimeout(), spec.getOptions()),
         new SourceSettings.Image(
             settings.imageWidth(), settings.imageHeight(), region(), OptionalInt.empty()),
-        new SourceSettings.Decoding(every && !camera ? settings.fileDecoderThreads() : 1),
+        new SourceSettings.Decoding(
+            every && !camera ? settings.fileDecoderThreads() : 1,
+            SourceSettings.Decoding.SOFTWARE,
+            spec.getKeyframesOnly()),
         !every, // fresh or nothing: a file under LATEST plays like a camera
         settings.mediaFolders());
   }

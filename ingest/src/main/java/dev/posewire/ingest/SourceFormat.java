@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param live frames come at the pace of a camera, whoever reads
  * @param producerClock frames may carry the camera's own time; the first that does can be seconds
  *     late, or never come
+ * @param decodedBy {@code software}, or FFmpeg's name of the hardware, such as {@code vaapi}
  */
 public record SourceFormat(
     int width,
@@ -21,4 +22,25 @@ public record SourceFormat(
     double fps,
     Duration duration,
     boolean live,
-    boolean producerClock) {}
+    boolean producerClock,
+    String decodedBy) {
+  /** Decodes where no hardware does. */
+  public static final String SOFTWARE = "software";
+
+  /** Decoded in software. */
+  public SourceFormat(
+      int width,
+      int height,
+      String codec,
+      double fps,
+      Duration duration,
+      boolean live,
+      boolean producerClock) {
+    this(width, height, codec, fps, duration, live, producerClock, SOFTWARE);
+  }
+
+  /** The same source as a camera: its frames come at their pace. */
+  public SourceFormat asLive() {
+    return new SourceFormat(width, height, codec, fps, duration, true, producerClock, decodedBy);
+  }
+}

@@ -3,6 +3,7 @@ package dev.posewire.ingest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,11 +28,17 @@ public record SourceSettings(
    * @param transport how RTSP carries the video
    * @param connectTimeout longest wait for a connection and the description of the stream
    * @param readTimeout longest wait for one frame of a network source
+   * @param options of FFmpeg, by name, checked by {@link SourceOptions}
    */
-  public record Connection(Transport transport, Duration connectTimeout, Duration readTimeout) {
+  public record Connection(
+      Transport transport,
+      Duration connectTimeout,
+      Duration readTimeout,
+      Map<String, String> options) {
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
 
     public Connection {
+      options = Map.copyOf(options);
       requireTimeout("connectTimeout", connectTimeout);
       requireTimeout("readTimeout", readTimeout);
     }
@@ -72,9 +79,23 @@ public record SourceSettings(
    * How frames are decoded.
    *
    * @param threads 1 for cameras: frame threads delay; more speed up a recording
+   * @param hwaccel {@link #SOFTWARE}, {@link #ANY_HARDWARE}, or FFmpeg's name of the hardware, such
+   *     as {@code vaapi}; software decodes what the hardware cannot
+   * @param keyframesOnly no other frames are decoded
    */
-  public record Decoding(int threads) {
+  public record Decoding(int threads, String hwaccel, boolean keyframesOnly) {
+    /** No hardware is looked for. */
+    public static final String SOFTWARE = "none";
+
+    /** Whatever is found. */
+    public static final String ANY_HARDWARE = "auto";
+
     private static final int MAX_THREADS = 64;
+
+    /** Every frame, in software. */
+    public Decoding(int threads) {
+      this(threads, SOFTWARE, false);
+    }
 
     public Decoding {
       requireInside("decoderThreads", threads, MAX_THREADS);
@@ -93,7 +114,7 @@ public record SourceSettings(
   /** TCP, 10 s for the connection, 10 s for a frame, 456x256, one thread, unpaced, no files. */
   public static SourceSettings defaults() {
     return new SourceSettings(
-        new Connection(Transport.TCP, TIMEOUT, TIMEOUT),
+        new Connection(Transport.TCP, TIMEOUT, TIMEOUT, Map.of()),
         MODEL_INPUT,
         new Decoding(1),
         false,
@@ -121,11 +142,25 @@ public record SourceSettings(
   }
 
   public SourceSettings withTransport(Transport transport) {
-    return with(new Connection(transport, connection.connectTimeout(), connection.readTimeout()));
+    return with(
+        new Connection(
+            transport,
+            connection.connectTimeout(),
+            connection.readTimeout(),
+            connection.options()));
   }
 
   public SourceSettings withTimeouts(Duration connect, Duration read) {
-    return with(new Connection(connection.transport(), connect, read));
+    return with(new Connection(connection.transport(), connect, read, connection.options()));
+  }
+
+  public SourceSettings withOptions(Map<String, String> options) {
+    return with(
+        new Connection(
+            connection.transport(),
+            connection.connectTimeout(),
+            connection.readTimeout(),
+            options));
   }
 
   public SourceSettings withSize(int width, int height) {
@@ -141,7 +176,15 @@ public record SourceSettings(
   }
 
   public SourceSettings withDecoderThreads(int threads) {
-    return with(new Decoding(threads));
+    return with(new Decoding(threads, decoding.hwaccel(), decoding.keyframesOnly()));
+  }
+
+  public SourceSettings withHwaccel(String hwaccel) {
+    return with(new Decoding(decoding.threads(), hwaccel, decoding.keyframesOnly()));
+  }
+
+  public SourceSettings withKeyframesOnly(boolean keyframesOnly) {
+    return with(new Decoding(decoding.threads(), decoding.hwaccel(), keyframesOnly));
   }
 
   private static void requireInside(String key, int value, int max) {

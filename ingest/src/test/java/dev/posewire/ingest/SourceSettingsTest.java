@@ -10,6 +10,7 @@ import dev.posewire.ingest.SourceSettings.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -26,15 +27,22 @@ class SourceSettingsTest {
             .withSize(100, 50)
             .withRegion(new PictureRegion(0, 0, 0.5, 0.5))
             .withJpeg(90)
+            .withOptions(Map.of("probesize", "5000"))
             .withDecoderThreads(2)
+            .withHwaccel("vaapi")
+            .withKeyframesOnly(true)
             .withPaced(true)
             .withMediaFolders(List.of(Path.of("media")));
 
     assertEquals(
         new SourceSettings(
-            new Connection(Transport.UDP, Duration.ofSeconds(3), Duration.ofSeconds(4)),
+            new Connection(
+                Transport.UDP,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Map.of("probesize", "5000")),
             new Image(100, 50, Optional.of(new PictureRegion(0, 0, 0.5, 0.5)), OptionalInt.of(90)),
-            new Decoding(2),
+            new Decoding(2, "vaapi", true),
             true,
             List.of(Path.of("media"))),
         changed);

@@ -1,10 +1,14 @@
 package dev.posewire.ingest.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_NOTIMESTAMPS;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_NO_BYTE_SEEK;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
@@ -14,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_size;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
@@ -24,9 +29,11 @@ import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceException.Kind;
+import dev.posewire.ingest.SourceOptions;
 import dev.posewire.ingest.SourceSettings;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -44,6 +51,9 @@ final class Demuxer implements AutoCloseable {
   /** Enough for a damaged stretch of a file; a file that says no more than this is done with. */
   private static final int MAX_BAD_READS = 1000;
 
+  /** Packets in a row that are not of the video: a second of sound has 50. */
+  private static final int MAX_STRANGERS = 500;
+
   private static final Duration FAREWELL = Duration.ofMillis(500);
   private static final double MAX_FPS = 1000;
 
@@ -53,6 +63,9 @@ final class Demuxer implements AutoCloseable {
   private final OpenGuard guard;
   private final AVPacket packet = av_packet_alloc();
   private AVStream video;
+  private long strangers;
+  private boolean endless;
+  private boolean untimed;
   private long badReads;
   private boolean closed;
 
@@ -69,12 +82,15 @@ final class Demuxer implements AutoCloseable {
   /** Connects and finds the video stream. */
   void open(SourceSettings settings) throws SourceException {
     AVDictionary options = new AVDictionary(null);
+    Map<String, String> wanted = SourceOptions.ofInput(settings.connection().options());
     try {
+      FfmpegOptions.set(options, wanted);
       setOptions(options, settings);
       AVInputFormat format = target.isRtsp() ? av_find_input_format("rtsp") : null;
       int result = avformat_open_input(context, target.location(), format, options);
       guard.opened(result);
       check(result);
+      FfmpegOptions.requireTaken(options, wanted, target.url());
     } finally {
       av_dict_free(options);
     }
@@ -90,6 +106,17 @@ final class Demuxer implements AutoCloseable {
         context.streams(i).discard(AVDISCARD_ALL);
       }
     }
+    if (settings.decoding().keyframesOnly()) {
+      video.discard(AVDISCARD_NONKEY); // files are not even read there
+    }
+    endless = target.isRtsp() || (target.isNetwork() && duration().isZero() && bytes() <= 0);
+    untimed = endless && (context.iformat().flags() & AVFMT_NOTIMESTAMPS) != 0;
+  }
+
+  /** Of the file behind it; 0 or less: unknown, or those of a mere list of files. */
+  private long bytes() {
+    boolean isList = (context.iformat().flags() & AVFMT_NO_BYTE_SEEK) != 0;
+    return isList || context.pb() == null ? 0 : avio_size(context.pb());
   }
 
   private void setOptions(AVDictionary options, SourceSettings settings) {
@@ -119,12 +146,16 @@ final class Demuxer implements AutoCloseable {
       if (result == AVERROR_INVALIDDATA && consecutiveBad < MAX_BAD_READS) {
         consecutiveBad++;
         badReads++;
-      } else if (result == AVERROR_EOF && !target.isRtsp() && !interrupt.isDue()) {
+      } else if (result == AVERROR_EOF && !endless && !interrupt.isDue()) {
         return false;
       } else if (result < 0 && result != AVERROR_EAGAIN()) {
         throw FfmpegErrors.of(result, "read", target.url(), interrupt);
       } else if (result >= 0 && packet.stream_index() == video.index()) {
+        strangers = 0;
         return true;
+      } else if (result >= 0 && endless && ++strangers > MAX_STRANGERS) {
+        throw new SourceException(
+            Kind.LOST, "the stream of %s became another: only that one goes on".formatted(target));
       }
     }
   }
@@ -147,8 +178,26 @@ final class Demuxer implements AutoCloseable {
     return avcodec_get_name(video.codecpar().codec_id()).getString();
   }
 
+  /** Whether it has no end but a fault: a camera, or what behaves as one. */
+  boolean isEndless() {
+    return endless;
+  }
+
+  /** Whether nothing in it says when a frame was taken: when it came is all there is. */
+  boolean isUntimed() {
+    return untimed;
+  }
+
+  /** Whether the packet read last can be decoded without those before it. */
+  boolean isKeyframe() {
+    return (packet.flags() & AV_PKT_FLAG_KEY) != 0;
+  }
+
   /** Frames a second as announced; 0 when unknown. */
   double fps() {
+    if (untimed) {
+      return 0;
+    }
     try (AVRational rate = av_guess_frame_rate(context, video, null)) {
       double fps = rate.den() == 0 ? 0 : (double) rate.num() / rate.den();
       return fps > 0 && fps <= MAX_FPS ? fps : 0;

@@ -2,9 +2,7 @@ package dev.posewire.ingest.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_PRFT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_get_side_data;
-import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 
 import dev.posewire.ingest.FrameImage;
 import dev.posewire.ingest.FrameSource;
@@ -18,15 +16,10 @@ import dev.posewire.ingest.SourceUrl;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVProducerReferenceTime;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /**
@@ -38,6 +31,9 @@ import org.bytedeco.javacpp.SizeTPointer;
  * its end.
  */
 final class FfmpegSource implements FrameSource {
+  /** Some cameras save on key frames for a minute while nothing moves. */
+  private static final Duration MAX_KEYFRAME_WAIT = Duration.ofMinutes(2);
+
   private final SourceUrl url;
   private final SourceSettings settings;
   private final InputTargets targets;
@@ -49,7 +45,7 @@ final class FfmpegSource implements FrameSource {
   private final FrameScaler pictureScaler = new FrameScaler();
   private Demuxer demuxer;
   private VideoDecoder decoder;
-  private FrameTimeline timeline;
+  private StreamTime time;
   private Optional<PictureShape> shape = Optional.empty();
   private Optional<GrabbedFrame> first = Optional.empty();
   private boolean opened;
@@ -75,9 +71,8 @@ final class FfmpegSource implements FrameSource {
     demuxer = new Demuxer(target, interrupt);
     allow(settings.connection().connectTimeout());
     demuxer.open(settings);
-    AVStream video = demuxer.video();
-    decoder = VideoDecoder.open(video, settings.decoding().threads(), target.isNetwork(), url);
-    timeline = timeline(video);
+    decoder = VideoDecoder.open(demuxer.video(), settings, target.isNetwork(), url);
+    time = new StreamTime(demuxer);
     first = next();
     GrabbedFrame frame =
         first.orElseThrow(
@@ -86,15 +81,15 @@ final class FfmpegSource implements FrameSource {
                     Kind.CORRUPT,
                     "cannot open %s: no picture in it decodes (%d bad packets); it may be damaged"
                         .formatted(url, corruptPackets())));
-    Duration duration = demuxer.duration();
     return new SourceFormat(
         frame.width(),
         frame.height(),
         demuxer.codec(),
         demuxer.fps(),
-        duration,
-        target.isRtsp() || (target.isNetwork() && duration.isZero()),
-        target.isRtsp());
+        demuxer.duration(),
+        demuxer.isEndless(),
+        target.isRtsp(),
+        decoder.decodedBy());
   }
 
   @Override
@@ -114,7 +109,7 @@ final class FfmpegSource implements FrameSource {
     PictureShape grabbed = grabbedShape();
     FrameImage image =
         imageScaler.scale(
-            decoder.frame(),
+            decoder.picture(),
             grabbed.orientation(),
             LetterboxGeometry.fit(grabbed.width(), grabbed.height(), settings.image()));
     return encoder.encode(image);
@@ -124,7 +119,7 @@ final class FfmpegSource implements FrameSource {
   public FrameImage picture() throws SourceException {
     PictureShape grabbed = grabbedShape();
     return pictureScaler.scale(
-        decoder.frame(),
+        decoder.picture(),
         grabbed.orientation(),
         LetterboxGeometry.unscaled(grabbed.width(), grabbed.height()));
   }
@@ -161,29 +156,32 @@ final class FfmpegSource implements FrameSource {
   private Optional<GrabbedFrame> next() throws SourceException {
     shape = Optional.empty();
     allow(settings.connection().readTimeout());
+    long begunNanos = System.nanoTime();
     while (!decoder.receive()) {
       if (decoder.isDraining()) {
         return Optional.empty();
       }
-      if (demuxer.read()) {
-        AVPacket packet = demuxer.packet();
-        noteProducerTime(packet);
-        decoder.send(packet);
-      } else {
+      if (!demuxer.read()) {
         decoder.drain();
+      } else if (!settings.decoding().keyframesOnly() || demuxer.isKeyframe()) {
+        noteProducerTime(demuxer.packet());
+        decoder.send(demuxer.packet());
+      } else if (System.nanoTime() - begunNanos < MAX_KEYFRAME_WAIT.toNanos()) {
+        allow(settings.connection().readTimeout()); // it lives, though nothing of it is wanted
       }
     }
     interrupt.disarm();
     AVFrame frame = decoder.frame();
-    PictureShape upright = shape(frame);
+    PictureShape upright = PictureShape.of(frame);
     shape = Optional.of(upright);
     return Optional.of(
         new GrabbedFrame(
-            timeline.micros(known(frame.best_effort_timestamp())),
+            time.place(frame, System.nanoTime()),
             producerTimes.take(frame.pts()),
             clock.instant(),
             upright.width(),
-            upright.height()));
+            upright.height(),
+            time.jumpMicros()));
   }
 
   /** A file is read as fast as its disk allows: only a network falls silent. */
@@ -200,37 +198,13 @@ final class FfmpegSource implements FrameSource {
     }
   }
 
-  private FrameTimeline timeline(AVStream video) {
-    try (AVRational tick = video.time_base()) {
-      return new FrameTimeline(tick.num(), tick.den(), known(video.start_time()), demuxer.fps());
-    }
-  }
-
-  private static PictureShape shape(AVFrame frame) {
-    Orientation orientation = Orientation.UPRIGHT;
-    AVFrameSideData side = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
-    if (side != null) {
-      int[] matrix = new int[9];
-      new IntPointer(side.data()).get(matrix);
-      orientation = Orientation.of(matrix);
-    }
-    try (AVRational aspect = frame.sample_aspect_ratio()) {
-      return PictureShape.of(
-          frame.width(), frame.height(), aspect.num(), aspect.den(), orientation);
-    }
-  }
-
-  private static OptionalLong known(long ticks) {
-    return ticks == AV_NOPTS_VALUE ? OptionalLong.empty() : OptionalLong.of(ticks);
-  }
-
   private PictureShape grabbedShape() {
     requireOpen();
     return shape.orElseThrow(() -> new IllegalStateException("no frame is grabbed: " + url));
   }
 
   private void requireOpen() {
-    if (timeline == null || closed) {
+    if (time == null || closed) {
       throw new IllegalStateException("source is not open: " + url);
     }
   }

@@ -39,15 +39,7 @@ final class PacedSource implements FrameSource {
 
   @Override
   public SourceFormat open() throws SourceException {
-    SourceFormat format = source.open();
-    return new SourceFormat(
-        format.width(),
-        format.height(),
-        format.codec(),
-        format.fps(),
-        format.duration(),
-        true,
-        format.producerClock());
+    return source.open().asLive();
   }
 
   @Override
@@ -58,9 +50,7 @@ final class PacedSource implements FrameSource {
     }
     GrabbedFrame frame = grabbed.get();
     await(frame.ptsMicros() * 1000);
-    return Optional.of(
-        new GrabbedFrame(
-            frame.ptsMicros(), frame.producedAt(), clock.instant(), frame.width(), frame.height()));
+    return Optional.of(frame.receivedAt(clock.instant()));
   }
 
   private void await(long ptsNanos) throws SourceException {

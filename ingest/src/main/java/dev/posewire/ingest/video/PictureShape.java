@@ -1,5 +1,13 @@
 package dev.posewire.ingest.video;
 
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
+
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.IntPointer;
+
 /**
  * The size of a picture once it stands upright and its pixels are square.
  *
@@ -9,6 +17,20 @@ package dev.posewire.ingest.video;
 record PictureShape(Orientation orientation, int width, int height) {
   /** What lies beyond is taken for a mistake of the file's: no camera has such pixels. */
   private static final double MAX_ASPECT = 8;
+
+  /** Of a decoded frame: upright as it says itself. */
+  static PictureShape of(AVFrame frame) {
+    Orientation orientation = Orientation.UPRIGHT;
+    AVFrameSideData side = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
+    if (side != null) {
+      int[] matrix = new int[9];
+      new IntPointer(side.data()).get(matrix);
+      orientation = Orientation.of(matrix);
+    }
+    try (AVRational aspect = frame.sample_aspect_ratio()) {
+      return of(frame.width(), frame.height(), aspect.num(), aspect.den(), orientation);
+    }
+  }
 
   /**
    * Wide pixels widen the picture and tall ones narrow it, as players do: the number of rows stays.

@@ -7,6 +7,7 @@ import dev.posewire.ingest.SourceUrl;
 import dev.posewire.ingest.SourceUrl.Scheme;
 import dev.posewire.ingest.secret.Secrets;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Sources for every scheme: cameras and files over FFmpeg, and the test card. Thread-safe. */
 public final class VideoSources implements FrameSourceFactory {
@@ -36,5 +37,14 @@ public final class VideoSources implements FrameSourceFactory {
             : new FfmpegSource(url, settings, targets, clock);
     boolean paced = settings.paced() && !url.scheme().isNetwork();
     return paced ? new PacedSource(source, url, new LatchWaiter(), clock) : source;
+  }
+
+  /**
+   * What is wrong with the name of a hardware decoder in {@link SourceSettings.Decoding}; empty:
+   * nothing, though the hardware may not be there. For settings to be checked at start.
+   */
+  public static Optional<String> hwaccelProblem(String hwaccel) {
+    FfmpegLog.silence();
+    return HardwareDevice.problem(hwaccel);
   }
 }

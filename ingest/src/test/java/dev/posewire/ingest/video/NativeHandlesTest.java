@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Assumptions;
@@ -33,9 +34,12 @@ class NativeHandlesTest {
         Clip.h264(320, 180, 25)
             .turned(1)
             .write(folder.resolve("clip.mp4"), 10, i -> Pictures.grain(320, 180, i));
+    Path changing =
+        Pictures.writeChanging(
+            folder.resolve("changing.mjpeg"), new int[] {320, 180}, new int[] {100, 200});
     Path broken = Files.write(folder.resolve("broken.mp4"), new byte[5000]);
     for (int round = 0; round < 10; round++) {
-      use(clip, broken);
+      use(clip, changing, broken);
     }
     long pointers = Pointer.totalCount();
     long pointerBytes = Pointer.totalBytes();
@@ -44,7 +48,7 @@ class NativeHandlesTest {
     long memory = residentBytes();
 
     for (int round = 0; round < 200; round++) {
-      use(clip, broken);
+      use(clip, changing, broken);
     }
 
     assertEquals(pointers, Pointer.totalCount());
@@ -74,7 +78,7 @@ class NativeHandlesTest {
     assertEquals(0, opened.corruptPackets());
   }
 
-  private void use(Path clip, Path broken) throws SourceException {
+  private void use(Path clip, Path changing, Path broken) throws SourceException {
     try (FrameSource source = source(clip.toString())) {
       source.open();
       for (int i = 0; i < 5; i++) {
@@ -91,6 +95,21 @@ class NativeHandlesTest {
         source.grab();
         source.image();
       }
+    }
+    String h265 =
+        Path.of("src/test/resources/clips/quadrants-h265.mp4").toAbsolutePath().toString();
+    SourceSettings others = settings().withKeyframesOnly(true).withHwaccel("auto");
+    for (String url : List.of(changing.toString(), h265)) {
+      try (FrameSource source = source(url, others)) {
+        source.open();
+        while (source.grab().isPresent()) {
+          source.image();
+        }
+      }
+    }
+    SourceSettings wrong = settings().withOptions(Map.of("skip_loop_filter", "nonsense"));
+    try (FrameSource source = source(clip.toString(), wrong)) {
+      assertThrows(SourceException.class, source::open);
     }
     try (FrameSource source = source(broken.toString())) {
       assertThrows(SourceException.class, source::open);
@@ -111,7 +130,9 @@ class NativeHandlesTest {
   }
 
   private SourceSettings settings() {
-    return SourceSettings.defaults().withDecoderThreads(4).withMediaFolders(List.of(folder));
+    return SourceSettings.defaults()
+        .withDecoderThreads(4)
+        .withMediaFolders(List.of(folder, Path.of("src/test/resources/clips").toAbsolutePath()));
   }
 
   private static long count(Path folder) throws IOException {
