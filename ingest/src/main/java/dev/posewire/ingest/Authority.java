@@ -53,6 +53,10 @@ record Authority(String text, String userInfo, String host, boolean bracketed, S
         text, userInfo, rest.substring(0, hostEnd), false, rest.substring(hostEnd));
   }
 
+  boolean hasAddress() {
+    return bracketed || QUAD.matcher(host).matches();
+  }
+
   OptionalInt port() {
     return portText.matches(":[0-9]{1,5}")
         ? OptionalInt.of(Integer.parseInt(portText.substring(1)))

@@ -34,6 +34,10 @@ public record SourceUrl(Scheme scheme, String text) {
       return this != FILE && this != TESTCARD;
     }
 
+    public boolean isTls() {
+      return this == RTSPS || this == HTTPS;
+    }
+
     private static Optional<Scheme> named(String name) {
       return Arrays.stream(values())
           .filter(scheme -> scheme.name().equals(name.toUpperCase(Locale.ROOT)))
@@ -76,6 +80,11 @@ public record SourceUrl(Scheme scheme, String text) {
   /** The host of a network URL without brackets; empty where there is none. */
   public String host() {
     return Authority.of(text).host();
+  }
+
+  /** Whether the host is an address, and not a name. */
+  public boolean hasAddress() {
+    return Authority.of(text).hasAddress();
   }
 
   /** The port that a network URL names. */

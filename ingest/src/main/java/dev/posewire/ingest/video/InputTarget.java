@@ -1,5 +1,7 @@
 package dev.posewire.ingest.video;
 
+import dev.posewire.ingest.SourceException;
+import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.ingest.SourceUrl;
 import dev.posewire.ingest.SourceUrl.Scheme;
 import java.util.Map;
@@ -33,6 +35,20 @@ record InputTarget(SourceUrl url, Peers.Peer peer, Rules rules, Peers peers, Med
       connection = Map.copyOf(connection);
     }
 
+    /**
+     * Refuses an address where a certificate is checked: FFmpeg, given one, takes any certificate
+     * that is trusted, whoever's it is.
+     */
+    void requireName(SourceUrl named) throws SourceException {
+      if (named.scheme().isTls() && named.hasAddress() && !authorities().isEmpty()) {
+        throw new SourceException(
+            Kind.NOT_ALLOWED,
+            ("cannot open %s: the certificate of an address cannot be checked; write the name that"
+                    + " is in it, or set the channel's option tls_verify to 0")
+                .formatted(named));
+      }
+    }
+
     /** The file of the certificates that TLS trusts; empty: it checks none. */
     String authorities() {
       return connection.getOrDefault(CA_FILE, input.getOrDefault(CA_FILE, ""));
@@ -54,10 +70,6 @@ record InputTarget(SourceUrl url, Peers.Peer peer, Rules rules, Peers peers, Med
 
   boolean isHttp() {
     return url.scheme() == Scheme.HTTP || url.scheme() == Scheme.HTTPS;
-  }
-
-  boolean isTls() {
-    return url.scheme() == Scheme.HTTPS || url.scheme() == Scheme.RTSPS;
   }
 
   /** Without the location, which may hold a password. */

@@ -3,7 +3,6 @@ package dev.posewire.ingest.video;
 import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.ingest.SourceUrl;
-import dev.posewire.ingest.SourceUrl.Scheme;
 import dev.posewire.ingest.secret.Secrets;
 import dev.posewire.ingest.video.InputTarget.Rules;
 import dev.posewire.ingest.video.Peers.Peer;
@@ -79,6 +78,7 @@ record InputTargets(Secrets secrets, List<Path> authorities) {
   }
 
   private InputTarget network(SourceUrl url, Rules rules, int maxUserInfo) throws SourceException {
+    rules.requireName(url);
     Peers peers = new Peers();
     Peer peer = peers.of(url, secrets);
     if (peer.userInfo().length() > maxUserInfo || peer.location().length() > MAX_LOCATION) {
@@ -105,8 +105,7 @@ record InputTargets(Secrets secrets, List<Path> authorities) {
 
   private Map<String, String> tlsOptions(SourceUrl url, boolean verifyTls) throws SourceException {
     Optional<Path> found = authorities.stream().filter(Files::isReadable).findFirst();
-    boolean tls = url.scheme() == Scheme.HTTPS || url.scheme() == Scheme.RTSPS;
-    if (tls && verifyTls && found.isEmpty()) {
+    if (url.scheme().isTls() && verifyTls && found.isEmpty()) {
       throw new SourceException(
           Kind.NOT_ALLOWED,
           "cannot open %s: this machine has no certificates of authorities to check its by;"

@@ -87,7 +87,7 @@ final class OpenGuard implements AutoCloseable {
       return;
     }
     String authorities = target.rules().authorities();
-    if (target.isTls() && !authorities.isEmpty()) {
+    if (target.url().scheme().isTls() && !authorities.isEmpty()) {
       Optional<String> problem = TlsCheck.problem(target.url(), Path.of(authorities));
       if (problem.isPresent()) {
         throw refusal(
@@ -147,6 +147,7 @@ final class OpenGuard implements AutoCloseable {
       if (named.scheme() != Scheme.HTTP && named.scheme() != Scheme.HTTPS) {
         throw refusal("its scheme must be http or https: " + named);
       }
+      target.rules().requireName(named);
       Peer peer = target.peers().of(named, Secrets.none());
       return new Peer(prefix + peer.location(), peer.hostHeader());
     } catch (SourceException e) {

@@ -61,9 +61,8 @@ final class Peers {
     boolean known = names.containsKey(host);
     String address = known ? host : admit(url);
     String name = known ? names.get(host) : host;
-    boolean tls = url.scheme() == Scheme.HTTPS || url.scheme() == Scheme.RTSPS;
     // Two names of one address: the relative URLs of the second could not be told from the first's.
-    if (tls || !names.computeIfAbsent(address, unused -> name).equals(name)) {
+    if (url.scheme().isTls() || !names.computeIfAbsent(address, unused -> name).equals(name)) {
       return new Peer(url.resolved(secrets, host), Optional.empty());
     }
     boolean headed = url.scheme() == Scheme.HTTP && !name.equals(address);

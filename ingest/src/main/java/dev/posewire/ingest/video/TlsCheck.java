@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -49,9 +51,11 @@ final class TlsCheck {
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
         socket.startHandshake();
+        // Java does not ask it of one that is trusted itself; OpenSSL does.
+        ((X509Certificate) socket.getSession().getPeerCertificates()[0]).checkValidity();
         return Optional.empty();
       }
-    } catch (SSLHandshakeException e) {
+    } catch (SSLHandshakeException | CertificateException e) {
       return Optional.of(meaning(e));
     } catch (IOException | GeneralSecurityException e) {
       return Optional.empty();
@@ -75,7 +79,7 @@ final class TlsCheck {
     return context;
   }
 
-  private static String meaning(SSLHandshakeException e) {
+  private static String meaning(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateExpiredException
           || cause instanceof CertificateNotYetValidException) {

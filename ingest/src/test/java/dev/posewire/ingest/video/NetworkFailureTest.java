@@ -70,11 +70,11 @@ class NetworkFailureTest {
   void serverThatSaysNothingTimesOut(String scheme) throws Exception {
     Duration timeout = Duration.ofMillis(300);
     try (SilentServer server = new SilentServer()) {
-      String url = scheme + "://bob:S3cret@127.0.0.1:" + server.port() + "/1";
+      String url = scheme + "://bob:S3cret@localhost:" + server.port() + "/1";
       SourceException e = opening(source(url, SETTINGS.withTimeouts(timeout, timeout)));
 
       assertEquals(Kind.TIMEOUT, e.kind(), e.getMessage());
-      masked(e, scheme + "://***@127.0.0.1:" + server.port() + "/1");
+      masked(e, scheme + "://***@localhost:" + server.port() + "/1");
     }
   }
 

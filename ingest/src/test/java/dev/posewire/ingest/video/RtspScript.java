@@ -21,8 +21,12 @@ final class RtspScript implements AutoCloseable {
   private final Thread thread;
 
   RtspScript(List<String> answers) throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), answers);
+  }
+
+  RtspScript(ServerSocket server, List<String> answers) {
+    this.server = server;
     this.answers = new ArrayDeque<>(answers);
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     thread = new Thread(this::serve, "rtsp-script");
     thread.start();
   }
@@ -37,14 +41,12 @@ final class RtspScript implements AutoCloseable {
   }
 
   private void serve() {
-    try {
-      while (true) {
-        try (Socket socket = server.accept()) {
-          talk(socket);
-        }
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        talk(socket);
+      } catch (IOException e) {
+        // it hung up, or this is closed
       }
-    } catch (IOException e) {
-      // closed: the end
     }
   }
 

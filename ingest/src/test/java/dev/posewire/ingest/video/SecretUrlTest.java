@@ -126,7 +126,7 @@ class SecretUrlTest {
   @ValueSource(
       strings = {
         "rtsp://bob:${file:cam}@127.0.0.1:1/1",
-        "rtsps://bob:${file:cam}@127.0.0.1:1/1",
+        "rtsps://bob:${file:cam}@localhost:1/1",
         "http://bob:${file:cam}@127.0.0.1:1/${file:cam}",
         "https://bob:${file:cam}@localhost:1/?a=${file:cam}",
         "rtsp://bob:${file:cam}@camera.invalid/1",
@@ -142,10 +142,10 @@ class SecretUrlTest {
   @ValueSource(strings = {"rtsp", "http", "https", "rtsps"})
   void silenceAndGarbageShowNothing(String scheme) throws Exception {
     try (RtspScript server = new RtspScript(List.of("garbage\r\n\r\n", "\0\1\2\r\n"))) {
-      nothingShown(opening(scheme + "://bob:${file:cam}@127.0.0.1:" + server.port() + "/1"));
+      nothingShown(opening(scheme + "://bob:${file:cam}@localhost:" + server.port() + "/1"));
     }
     try (SilentServer server = new SilentServer()) {
-      nothingShown(opening(scheme + "://bob:${file:cam}@127.0.0.1:" + server.port() + "/1"));
+      nothingShown(opening(scheme + "://bob:${file:cam}@localhost:" + server.port() + "/1"));
     }
   }
 
