@@ -51,6 +51,7 @@ public final class GroupMember implements Loop {
   private final Set<TopicPartition> held = new HashSet<>();
   private boolean subscribed;
   private boolean joined;
+  private boolean stopping;
 
   /**
    * What it is a member of.
@@ -150,6 +151,7 @@ public final class GroupMember implements Loop {
 
   @Override
   public void onStop() {
+    stopping = true;
     try {
       owner.stopping();
     } finally {
@@ -192,6 +194,9 @@ public final class GroupMember implements Loop {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      if (stopping) {
+        return; // nothing is held any more
+      }
       Set<TopicPartition> mine = new HashSet<>(partitions);
       mine.retainAll(held);
       log.warn("lost {} of the group {}", mine, settings.group());

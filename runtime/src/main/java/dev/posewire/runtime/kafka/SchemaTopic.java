@@ -6,7 +6,6 @@ import dev.posewire.schemas.AvroCodec;
 import dev.posewire.schemas.MalformedRecordException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -70,10 +69,11 @@ public final class SchemaTopic {
    */
   public void publishOwn() throws InterruptedException {
     try (Producer<String, byte[]> producer = producers.get()) {
-      List<? extends Future<?>> sent =
-          AvroCodec.ownSchemas().stream().map(schema -> producer.send(record(schema))).toList();
-      for (Future<?> one : sent) {
-        one.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      // One after the other: a new topic may refuse the first of several and take the next, which
+      // then are ahead of it for ever.
+      for (Schema schema : AvroCodec.ownSchemas()) {
+        Future<?> sent = producer.send(record(schema));
+        sent.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw new UserErrorException(

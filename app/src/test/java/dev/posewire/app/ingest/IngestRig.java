@@ -1,0 +1,139 @@
+package dev.posewire.app.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posewire.ingest.FrameSourceFactory;
+import dev.posewire.ingest.IngestService;
+import dev.posewire.ingest.IngestSettings;
+import dev.posewire.ingest.Instance;
+import dev.posewire.runtime.http.ChannelMeters;
+import dev.posewire.runtime.kafka.KafkaClients;
+import dev.posewire.runtime.kafka.KafkaSettings;
+import dev.posewire.runtime.lifecycle.Health;
+import dev.posewire.runtime.lifecycle.Ticker;
+import dev.posewire.schemas.ChannelSpec;
+import dev.posewire.schemas.ChannelState;
+import dev.posewire.schemas.ChannelStatus;
+import dev.posewire.schemas.Policy;
+import dev.posewire.schemas.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Ingest services side by side on one broker, with topics of their own. */
+final class IngestRig implements AutoCloseable {
+  /** The least that a broker takes by default. */
+  static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final KafkaClients clients;
+  private final List<IngestService> services = new ArrayList<>();
+
+  IngestRig(String bootstrapServers, String prefix, int partitions) {
+    clients =
+        new KafkaClients(
+            new KafkaSettings(
+                bootstrapServers,
+                new Topics(prefix),
+                partitions,
+                (short) -1,
+                Topics.EMBEDDED_LIVE_RETENTION_BYTES,
+                Duration.ofSeconds(2),
+                256,
+                Map.of("session.timeout.ms", Long.toString(SESSION_TIMEOUT.toMillis()))));
+  }
+
+  KafkaClients clients() {
+    return clients;
+  }
+
+  Topics topics() {
+    return clients.settings().topics();
+  }
+
+  /** An ingest of its own name that is no static member. */
+  IngestService start(
+      String instance, Health health, FrameSourceFactory sources, ChannelSpec... channels)
+      throws InterruptedException {
+    IngestSettings usual = IngestSettings.defaults();
+    IngestSettings settings =
+        new IngestSettings(
+            List.of(channels),
+            new Instance(instance, false),
+            List.of(),
+            32,
+            32,
+            usual.connectTimeout(),
+            usual.readTimeout(),
+            usual.clockWait(),
+            usual.fileDecoderThreads(),
+            usual.maxInFlight(),
+            usual.window(),
+            usual.statusPeriod(),
+            usual.channelCloseTimeout());
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    IngestService service =
+        IngestService.start(
+            settings,
+            clients,
+            health,
+            new IngestService.Meters(meters, new ChannelMeters(meters, Ticker.system())),
+            sources);
+    services.add(service);
+    return service;
+  }
+
+  static ChannelSpec camera(String channel) {
+    return spec(channel, "rtsp://192.0.2.7/" + channel, Policy.LATEST);
+  }
+
+  static ChannelSpec spec(String channel, String url, Policy policy) {
+    return ChannelSpec.newBuilder()
+        .setChannel(channel)
+        .setUrl(url)
+        .setPolicy(policy)
+        .setUpdatedAt(Instant.EPOCH)
+        .build();
+  }
+
+  /** What the service says of a channel that it runs itself. */
+  static Optional<ChannelStatus> own(IngestService service, String channel) {
+    return service.ownStatuses().stream()
+        .filter(status -> status.getChannel().equals(channel))
+        .findFirst();
+  }
+
+  static boolean streams(IngestService service, String channel) {
+    return own(service, channel)
+        .filter(status -> status.getState() == ChannelState.STREAMING)
+        .isPresent();
+  }
+
+  /** Answers how long it took. */
+  static Duration await(BooleanSupplier condition, String what) {
+    long begun = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - begun < LIMIT.toNanos(), "must come: " + what);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  static boolean threadAlive(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals(name));
+  }
+
+  @Override
+  public void close() {
+    services.forEach(IngestService::close);
+  }
+}
