@@ -5,7 +5,6 @@ import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.ChannelStatus;
 import dev.posewire.schemas.Policy;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,9 +16,6 @@ import org.slf4j.LoggerFactory;
 /**
  * What is known of one channel, from the first spec to its removal. Thread-safe: the channel's
  * thread reports what it does, the producers' threads what was acknowledged; any thread asks.
- *
- * <p>A session belongs to the spec under which it began: it is numbered before the source is
- * opened, so that the status never shows an old session under a new spec.
  */
 final class ChannelStatusTracker {
   private static final Logger log = LoggerFactory.getLogger(ChannelStatusTracker.class);
@@ -28,14 +24,10 @@ final class ChannelStatusTracker {
   private final String instance;
   private final FrameLedger ledger;
   private final Runnable onChange;
-  private final Ticker ticker;
-  private final InstantSource clock;
+  private final Clocks clocks;
   // The rest is guarded by this.
-  private final RecentRate rate = new RecentRate();
-  private final StallWatch watch = new StallWatch();
-  private final ClockWatch clocks;
+  private final SourceWatch watch;
   private ChannelStatus status;
-  private double limitFps;
   private CountDownLatch announced = new CountDownLatch(0);
 
   /**
@@ -48,10 +40,9 @@ final class ChannelStatusTracker {
     this.instance = instance;
     this.ledger = ledger;
     this.onChange = onChange;
-    this.ticker = clocks.ticker();
-    this.clock = clocks.wall();
-    this.clocks = new ClockWatch(channel, last.getClock());
-    this.status = CrashQuarantine.takenOver(last, clock.instant());
+    this.clocks = clocks;
+    this.watch = new SourceWatch(channel, last.getClock());
+    this.status = CrashQuarantine.takenOver(last, clocks.wall().instant());
   }
 
   /** What the reader is at, and may hang in. */
@@ -79,6 +70,11 @@ final class ChannelStatusTracker {
     return ledger;
   }
 
+  /** Whether what is known of the channel is of this spec, and of none before. */
+  synchronized boolean follows(ChannelSpec spec) {
+    return StatusSession.follows(status, spec);
+  }
+
   /** A recording that was read to its end under this spec does not run again. */
   synchronized boolean hasEnded(ChannelSpec spec) {
     return status.getState() == ChannelState.ENDED && follows(spec);
@@ -86,23 +82,13 @@ final class ChannelStatusTracker {
 
   /** Where the session that began under this spec, and has not ended, goes on. */
   synchronized Optional<ResumePoint> resumePoint(ChannelSpec spec) {
-    boolean unfinished =
-        follows(spec) && status.getState() != ChannelState.ENDED && status.getSession() > 0;
-    return unfinished
-        ? Optional.of(new ResumePoint(status.getSession(), status.getSequence()))
-        : Optional.empty();
+    return StatusSession.resumePoint(status, spec);
   }
 
   /** Begins a session under this spec. */
   synchronized ResumePoint beginSession(ChannelSpec spec) {
-    long session = SessionNumbers.next(clock.instant(), status.getSession());
-    status =
-        ChannelStatus.newBuilder(status)
-            .setSession(session)
-            .setSequence(-1)
-            .setSpecUpdatedAt(spec.getUpdatedAt())
-            .build();
-    return ResumePoint.startOf(session);
+    status = StatusSession.begun(status, spec, clocks.wall().instant());
+    return ResumePoint.startOf(status.getSession());
   }
 
   /** Answers what opens once Kafka has a status that says so. */
@@ -139,9 +125,7 @@ final class ChannelStatusTracker {
   /** The source was opened. */
   void streaming(ChannelSpec spec, SourceFormat format) {
     synchronized (this) {
-      rate.restart();
-      watch.open(spec, format.fps());
-      clocks.restart();
+      watch.open(spec, format);
       status =
           ChannelStatus.newBuilder(status)
               .setSourceWidth(format.width())
@@ -155,9 +139,7 @@ final class ChannelStatusTracker {
   /** {@code state}: RETRYING or FAILED. */
   void broken(ChannelState state, String detail) {
     synchronized (this) {
-      watch.doing(Activity.IDLE, ticker.nanos());
-      rate.restart();
-      limitFps = 0;
+      watch.close(clocks.ticker().nanos());
     }
     change(state, detail);
   }
@@ -177,64 +159,49 @@ final class ChannelStatusTracker {
 
   /** The reader turns to something that may take long. */
   synchronized void doing(Activity what) {
-    watch.doing(what, ticker.nanos());
+    watch.doing(what, clocks.ticker().nanos());
   }
 
   /** The source gave a frame. */
   void grabbed(GrabbedFrame frame) {
+    int width = frame.width();
+    int height = frame.height();
     boolean resized;
     synchronized (this) {
-      long now = ticker.nanos();
-      watch.frame(now);
-      rate.add(now);
-      resized = resize(frame.width(), frame.height());
+      watch.frame(clocks.ticker().nanos());
+      // A camera may be set to another size, and go on in the same stream.
+      resized = width != status.getSourceWidth() || height != status.getSourceHeight();
+      if (resized) {
+        status =
+            ChannelStatus.newBuilder(status).setSourceWidth(width).setSourceHeight(height).build();
+      }
     }
     ledger.grabbed();
     if (resized) {
-      log.info("channel {} now sends {}x{}", channel, frame.width(), frame.height());
+      log.info("channel {} now sends {}x{}", channel, width, height);
       onChange.run();
     }
     look();
   }
 
-  /** A camera may be set to another size, and go on in the same stream. */
-  private boolean resize(int width, int height) {
-    if (width == status.getSourceWidth() && height == status.getSourceHeight()) {
-      return false;
-    }
-    status = ChannelStatus.newBuilder(status).setSourceWidth(width).setSourceHeight(height).build();
-    return true;
-  }
-
   /** The scaled picture of a frame, by its {@link ImageHash}. */
-  void image(long hash) {
-    synchronized (this) {
-      watch.image(hash, ticker.nanos());
-    }
-    look();
+  synchronized void image(long hash) {
+    watch.image(hash, clocks.ticker().nanos());
   }
 
   /** What is known of the clock of the source's pictures. */
-  void clock(CaptureClock.Reading reading) {
-    synchronized (this) {
-      clocks.note(reading, ticker.nanos());
-    }
-    look();
+  synchronized void clock(CaptureClock.Reading reading) {
+    watch.clock(reading, clocks.ticker().nanos());
   }
 
   /** The workers can use no more frames a second; 0: they can use all. */
   synchronized void limit(double fps) {
-    limitFps = fps;
+    watch.limit(fps);
   }
 
-  /**
-   * Kafka has it. Where nothing may be lost, only what follows without a gap counts: a recording
-   * goes on behind it.
-   */
+  /** Kafka has it. */
   synchronized void acknowledged(long session, long sequence, Policy policy) {
-    long last = status.getSequence();
-    boolean counts = policy == Policy.EVERY ? sequence == last + 1 : sequence > last;
-    if (session == status.getSession() && counts) {
+    if (StatusSession.moves(status, session, sequence, policy)) {
       status = ChannelStatus.newBuilder(status).setSequence(sequence).build();
     }
   }
@@ -243,16 +210,13 @@ final class ChannelStatusTracker {
   ChannelStatus status() {
     look();
     synchronized (this) {
-      return ChannelStatus.newBuilder(status)
-          .setInstance(instance)
-          .setClock(clocks.reading().clock())
-          .setDriftMicros(clocks.reading().driftMicros())
-          .setClockJumps(clocks.reading().jumps())
-          .setFps((float) rate.perSecond(ticker.nanos()))
-          .setLimitFps((float) limitFps)
-          .setCounters(ledger.counts().toRecord())
-          .setAt(clock.instant())
-          .build();
+      ChannelStatus.Builder now =
+          ChannelStatus.newBuilder(status)
+              .setInstance(instance)
+              .setCounters(ledger.counts().toRecord())
+              .setAt(clocks.wall().instant());
+      watch.fill(now, clocks.ticker().nanos());
+      return now.build();
     }
   }
 
@@ -265,25 +229,12 @@ final class ChannelStatusTracker {
         return;
       }
       boolean said = !status.getDetail().isEmpty();
-      lookAt(ticker.nanos());
+      SourceWatch.Finding finding = watch.finding(clocks.ticker().nanos());
+      set(finding.state(), finding.detail());
       tell = status.getState() != before || said == status.getDetail().isEmpty();
     }
     if (tell) {
       onChange.run(); // not for each second that a stall lasts longer
-    }
-  }
-
-  private void lookAt(long nowNanos) {
-    Duration missing = watch.missing(nowNanos);
-    if (!missing.isZero()) {
-      set(ChannelState.STALLED, "no frame for " + missing.toSeconds() + " s");
-    } else if (!watch.frozen().isZero()) {
-      String lasting = watch.frozen().toSeconds() + " s";
-      set(ChannelState.STALLED, "the picture has been frozen for " + lasting);
-    } else if (!watch.stuck(nowNanos).isZero()) {
-      set(ChannelState.STREAMING, "waits for Kafka, or for the readers of its frames");
-    } else {
-      set(ChannelState.STREAMING, clocks.detail(nowNanos));
     }
   }
 
@@ -305,14 +256,8 @@ final class ChannelStatusTracker {
         ChannelStatus.newBuilder(status)
             .setState(state)
             .setDetail(detail)
-            .setSince(sameState ? status.getSince() : clock.instant())
+            .setSince(sameState ? status.getSince() : clocks.wall().instant())
             .build();
     return true;
-  }
-
-  /** Whether what is known of the channel is of this spec, and of none before. */
-  synchronized boolean follows(ChannelSpec spec) {
-    return SessionNumbers.micros(status.getSpecUpdatedAt())
-        == SessionNumbers.micros(spec.getUpdatedAt());
   }
 }
