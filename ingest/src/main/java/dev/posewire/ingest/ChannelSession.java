@@ -112,7 +112,7 @@ final class ChannelSession implements AutoCloseable {
       FrameImage image = source.image();
       scaled = true;
       if (spec.getFrozenSeconds() > 0) {
-        tracker.image(ImageHash.of(image.bgr()));
+        tracker.image(ImageHash.of(image.bytes()));
       }
       tracker.ledger().scaled(Duration.ofNanos(ticker.nanos() - begunNanos));
       return image;

@@ -8,6 +8,7 @@ import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.ChannelStatus;
+import dev.posewire.schemas.Encoding;
 import dev.posewire.schemas.Policy;
 import java.time.Duration;
 import java.util.Optional;
@@ -85,6 +86,14 @@ class ChannelStallTest {
     Rig.turns(reader, 1);
     assertEquals(ChannelState.STREAMING, rig.status(CHANNEL).getState());
     assertEquals(52, rig.live.frames().size());
+  }
+
+  @Test
+  void frozenPictureIsSeenInJpegsToo() throws InterruptedException {
+    rig.sources.next(Specs.CAMERA_URL).jpeg().frames(2).after(Duration.ofSeconds(5));
+    Rig.turns(rig.reader(frozenAfter(5)), 3);
+    assertEquals(ChannelState.STALLED, rig.status(CHANNEL).getState());
+    assertEquals(Encoding.JPEG, rig.live.frames().get(1).getEncoding());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.posewire.ingest;
 
 import dev.posewire.ingest.SourceException.Kind;
+import dev.posewire.schemas.Encoding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,6 +28,7 @@ final class FakeSource implements FrameSource {
   private long corrupt;
   private int width = 640;
   private byte shade;
+  private Encoding encoding = Encoding.BGR24;
   private long lastPts;
   private int scaled;
   private volatile boolean closed; // written by the channel's thread, read by the test
@@ -81,8 +83,9 @@ final class FakeSource implements FrameSource {
     return with(() -> shade = (byte) now);
   }
 
-  FakeSource fps(double announced) {
-    format = new SourceFormat(640, 480, "h264", announced, Duration.ZERO, true, false);
+  /** Its pictures are what a JPEG is to those who only carry it: bytes. */
+  FakeSource jpeg() {
+    encoding = Encoding.JPEG;
     return this;
   }
 
@@ -183,7 +186,7 @@ final class FakeSource implements FrameSource {
     scaled++;
     byte[] bgr = new byte[8 * 6 * 3];
     Arrays.fill(bgr, shade);
-    return new FrameImage(LetterboxGeometry.fit(width, 480, 8, 6), bgr);
+    return new FrameImage(LetterboxGeometry.fit(width, 480, 8, 6), encoding, bgr);
   }
 
   @Override
