@@ -153,7 +153,11 @@ public final class LaneConsumer<T> implements Loop {
         start.seekAssigned(consumer, partitions).forEach(commits::begin);
         return;
       } catch (RetriableException e) {
-        log.warn("{} cannot begin {} yet: {}", settings.laneName(), partitions, e.toString());
+        log.warn(
+            "{} cannot begin {} partitions yet: {}",
+            settings.laneName(),
+            partitions.size(),
+            e.toString());
       }
     }
   }
@@ -200,7 +204,12 @@ public final class LaneConsumer<T> implements Loop {
     } finally {
       forget(mine);
     }
-    log.info("{} gives up {} ({} records were waiting)", settings.laneName(), mine, discarded);
+    log.info(
+        "{} gives up {} partitions ({} records were waiting)",
+        settings.laneName(),
+        mine.size(),
+        discarded);
+    log.debug("{} has given up {}", settings.laneName(), mine);
   }
 
   private void forget(Collection<TopicPartition> partitions) {
@@ -230,7 +239,8 @@ public final class LaneConsumer<T> implements Loop {
       handler.assigned(numbers(partitions));
       begin(partitions);
       flow.begin(partitions);
-      log.info("{} takes {}", settings.laneName(), partitions);
+      log.info("{} takes {} partitions", settings.laneName(), partitions.size());
+      log.debug("{} has taken {}", settings.laneName(), partitions);
     }
 
     @Override
@@ -240,7 +250,8 @@ public final class LaneConsumer<T> implements Loop {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      log.warn("{} lost {} to another consumer", settings.laneName(), partitions);
+      log.warn("{} lost {} partitions to another consumer", settings.laneName(), partitions.size());
+      log.debug("{} has lost {}", settings.laneName(), partitions);
       forget(partitions);
       handler.discard(numbers(partitions));
     }
