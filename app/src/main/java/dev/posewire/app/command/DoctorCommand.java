@@ -19,6 +19,7 @@ import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.lifecycle.ProcessLifecycle;
 import dev.posewire.runtime.lifecycle.Ticker;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,9 @@ import picocli.CommandLine.Spec;
 public final class DoctorCommand implements Callable<Integer> {
   /** Where 'posewire broker' and most Kafkas listen. */
   private static final HostAndPort USUAL_BROKER = new HostAndPort("127.0.0.1", 9092);
+
+  /** A broker that takes longer is not well. */
+  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(10);
 
   private final PoseModels models;
 
@@ -101,7 +105,7 @@ public final class DoctorCommand implements Callable<Integer> {
     String servers = given ? bootstrapServers : USUAL_BROKER.toString();
     KafkaClients clients = new KafkaClients(kafka.settings(servers));
     return given
-        ? BrokerCheck.given(servers, clients::requireBroker)
-        : BrokerCheck.usual(USUAL_BROKER, clients::requireBroker);
+        ? BrokerCheck.given(servers, () -> clients.requireBroker(BROKER_TIMEOUT))
+        : BrokerCheck.usual(USUAL_BROKER, () -> clients.requireBroker(BROKER_TIMEOUT));
   }
 }

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -29,6 +27,9 @@ public final class KafkaClients {
   public static final int MAX_MESSAGE_BYTES = 8 << 20;
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Of a broker that is there, on a machine that starts all stages at once. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
   /** Of a request of any client but a LATEST lane's producer, where the user sets none. */
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
@@ -56,26 +57,30 @@ public final class KafkaClients {
   /**
    * Asks the broker for its cluster.
    *
-   * @throws UserErrorException if none answers within 10 s
+   * @throws UserErrorException if nobody listens for 10 s, or who listens does not answer for a
+   *     minute
    */
   public void requireBroker() throws InterruptedException {
-    requireBroker(CONNECT_TIMEOUT);
+    requireBroker(CONNECT_TIMEOUT, ANSWER_TIMEOUT);
   }
 
-  void requireBroker(Duration timeout) throws InterruptedException {
+  /**
+   * The same for one who waits.
+   *
+   * @throws UserErrorException if none answers within that time
+   */
+  public void requireBroker(Duration timeout) throws InterruptedException {
+    requireBroker(timeout, timeout);
+  }
+
+  private void requireBroker(Duration absent, Duration slow) throws InterruptedException {
     Admin admin = admin();
     try {
-      admin.describeCluster().nodes().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-      throw new UserErrorException(
-          "no Kafka broker answers at "
-              + settings.bootstrapServers()
-              + " within "
-              + timeout.toMillis() / 1e3
-              + " s ("
-              + cause
-              + "): start one ('posewire broker') or mend --bootstrap-servers");
+      // A time limit of its own: that of other calls is shorter.
+      DescribeClusterOptions options =
+          new DescribeClusterOptions().timeoutMs((int) slow.plus(absent).toMillis());
+      new BrokerContact(settings.bootstrapServers())
+          .await(admin.describeCluster(options).nodes(), absent, slow);
     } finally {
       admin.close(Duration.ZERO);
     }

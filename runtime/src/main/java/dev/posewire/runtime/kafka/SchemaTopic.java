@@ -30,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class SchemaTopic {
   private static final Logger log = LoggerFactory.getLogger(SchemaTopic.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** Of a broker that is there, on a machine that starts all stages at once. */
+  private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(60);
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Supplier<Consumer<String, byte[]>> readers;
@@ -44,7 +48,7 @@ public final class SchemaTopic {
         clients.settings().topics().schemas(),
         codec,
         clients::reader,
-        () -> clients.boundedProducer("posewire-schemas", TIMEOUT),
+        () -> clients.boundedProducer("posewire-schemas", PUBLISH_TIMEOUT),
         Ticker.system());
   }
 
@@ -65,7 +69,7 @@ public final class SchemaTopic {
   /**
    * Writes the schemas of this version; to be done before the first record.
    *
-   * @throws UserErrorException if the broker does not take them within 10 s
+   * @throws UserErrorException if the broker does not take them within a minute
    */
   public void publishOwn() throws InterruptedException {
     try (Producer<String, byte[]> producer = producers.get()) {
@@ -73,7 +77,7 @@ public final class SchemaTopic {
       // then are ahead of it for ever.
       for (Schema schema : AvroCodec.ownSchemas()) {
         Future<?> sent = producer.send(record(schema));
-        sent.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        sent.get(PUBLISH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw new UserErrorException(

@@ -1,7 +1,9 @@
 package dev.posewire.runtime.kafka;
 
+import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.TopicSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -31,23 +34,28 @@ public final class TopicSetup {
   private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
   private static final long TIMEOUT_SECONDS = 20;
 
-  /** Another stage that starts beside this one makes the same topics; brokers learn of them. */
-  private static final int MAX_LOOKS = 10;
+  /**
+   * Another stage that starts beside this one makes the same topics, and brokers learn of them; or
+   * the broker is there, but busy with the start of all others.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final long LOOK_PAUSE_MILLIS = 200;
 
   private final Supplier<Admin> admins;
   private final KafkaSettings settings;
   private final TopicCommands commands;
+  private final Ticker ticker;
 
   public TopicSetup(KafkaClients clients) {
-    this(clients.settings(), clients::admin);
+    this(clients.settings(), clients::admin, Ticker.system());
   }
 
   /** Each admin client is closed after use. */
-  TopicSetup(KafkaSettings settings, Supplier<Admin> admins) {
+  TopicSetup(KafkaSettings settings, Supplier<Admin> admins, Ticker ticker) {
     this.settings = settings;
     this.admins = admins;
+    this.ticker = ticker;
     this.commands = new TopicCommands(settings);
   }
 
@@ -58,25 +66,41 @@ public final class TopicSetup {
    *     cannot serve; the message holds the commands that mend it
    */
   public int ensure(List<TopicSpec> specs) throws InterruptedException {
+    long begunNanos = ticker.nanos();
     try (Admin admin = admins.get()) {
-      for (int look = 1; look <= MAX_LOOKS; look++) {
-        Map<String, TopicDescription> there = describe(admin, specs);
-        int partitions = keyedPartitions(specs, there).orElse(settings.partitions());
-        if (create(admin, without(specs, there), partitions)) {
-          checkMessageSizes(admin, specs.stream().filter(s -> isIn(there, s)).toList());
-          return partitions;
+      while (true) {
+        boolean over = ticker.nanos() - begunNanos >= PATIENCE.toNanos();
+        try {
+          OptionalInt partitions = look(admin, specs);
+          if (partitions.isPresent()) return partitions.getAsInt();
+          if (over) throw notAppearing();
+        } catch (ExecutionException e) {
+          if (over || !(e.getCause() instanceof RetriableException)) throw unprepared(e.getCause());
+          log.warn("cannot prepare the topics yet: {}", e.getCause().toString());
+        } catch (TimeoutException e) {
+          if (over) throw unprepared(e);
+          log.warn("cannot prepare the topics yet: no answer within {} s", TIMEOUT_SECONDS);
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_PAUSE_MILLIS);
       }
-      throw new UserErrorException(
-          "topics that another process makes do not appear at "
-              + settings.bootstrapServers()
-              + ": start again once they are there");
-    } catch (ExecutionException e) {
-      throw unprepared(e.getCause());
-    } catch (TimeoutException e) {
-      throw unprepared(e);
     }
+  }
+
+  /** The number of partitions; empty where another process was quicker with a topic. */
+  private OptionalInt look(Admin admin, List<TopicSpec> specs)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<String, TopicDescription> there = describe(admin, specs);
+    int partitions = keyedPartitions(specs, there).orElse(settings.partitions());
+    if (!create(admin, without(specs, there), partitions)) return OptionalInt.empty();
+    checkMessageSizes(admin, specs.stream().filter(s -> isIn(there, s)).toList());
+    return OptionalInt.of(partitions);
+  }
+
+  private UserErrorException notAppearing() {
+    return new UserErrorException(
+        "topics that another process makes do not appear at "
+            + settings.bootstrapServers()
+            + ": start again once they are there");
   }
 
   private UserErrorException unprepared(Throwable cause) {

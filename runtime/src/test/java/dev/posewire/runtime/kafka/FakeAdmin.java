@@ -26,6 +26,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -39,8 +40,15 @@ final class FakeAdmin implements InvocationHandler {
   final Map<String, String> maxMessageBytes = new HashMap<>();
   final List<NewTopic> made = new ArrayList<>();
   final Set<String> notSeen = new HashSet<>();
+
+  /** Made, but the broker that is asked has not learnt of them. */
+  final Set<String> hidden = new HashSet<>();
+
   boolean mayMake = true;
   boolean mayDescribeConfigs = true;
+
+  /** So many questions for topics find no answer in time. */
+  int timeouts;
 
   /** What another stage makes between this one's look and its own making. */
   Runnable otherStage = () -> {};
@@ -69,6 +77,10 @@ final class FakeAdmin implements InvocationHandler {
   }
 
   private TopicDescription describe(String name) {
+    if (timeouts > 0) {
+      timeouts--;
+      throw new TimeoutException("busy");
+    }
     if (notSeen.contains(name)) throw new TopicAuthorizationException(name);
     if (!topics.containsKey(name)) throw new UnknownTopicOrPartitionException(name);
     Node node = new Node(0, "broker", 9092);
@@ -90,7 +102,8 @@ final class FakeAdmin implements InvocationHandler {
 
   private CreateTopicsResult.TopicMetadataAndConfig create(NewTopic topic) {
     if (!mayMake) throw new TopicAuthorizationException(topic.name());
-    if (topics.containsKey(topic.name())) throw new TopicExistsException(topic.name());
+    if (topics.containsKey(topic.name()) || hidden.contains(topic.name()))
+      throw new TopicExistsException(topic.name());
     topics.put(topic.name(), topic.numPartitions());
     made.add(topic);
     return new CreateTopicsResult.TopicMetadataAndConfig(new TopicExistsException("not asked for"));

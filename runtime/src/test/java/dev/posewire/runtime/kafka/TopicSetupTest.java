@@ -8,6 +8,8 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.TopicSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,12 @@ class TopicSetupTest {
   private static final List<TopicSpec> ALL = List.of(FRAMES, POSES, SCHEMAS);
 
   private final FakeAdmin cluster = new FakeAdmin();
-  private final TopicSetup setup = new TopicSetup(Settings.at("broker:9092"), cluster::admin);
+  private final AtomicLong nanos = new AtomicLong();
+  private final TopicSetup setup =
+      new TopicSetup(
+          Settings.at("broker:9092"),
+          cluster::admin,
+          () -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(25)));
 
   @Test
   void makesWhatIsMissing() throws Exception {
@@ -54,6 +61,35 @@ class TopicSetupTest {
     assertEquals(12, setup.ensure(ALL));
 
     assertEquals(List.of("poses"), cluster.made.stream().map(NewTopic::name).toList());
+  }
+
+  @Test
+  void aBrokerThatIsBusyIsAskedAgain() throws Exception {
+    cluster.timeouts = 1;
+
+    assertEquals(12, setup.ensure(ALL));
+    assertEquals(3, cluster.made.size());
+  }
+
+  @Test
+  void aBrokerThatStaysBusyForAMinuteIsAnError() {
+    cluster.timeouts = 100;
+
+    String message = problem();
+
+    assertTrue(
+        message.startsWith(
+            "cannot prepare the topics at broker:9092: "
+                + "org.apache.kafka.common.errors.TimeoutException"),
+        message);
+    assertEquals(List.of(), cluster.made);
+  }
+
+  @Test
+  void topicsThatDoNotAppearForAMinuteAreAnError() {
+    cluster.hidden.add("frames");
+
+    assertTrue(problem().startsWith("topics that another process makes do not appear"));
   }
 
   @Test
