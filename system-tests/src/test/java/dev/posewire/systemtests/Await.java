@@ -22,6 +22,7 @@ final class Await {
             "within " + LIMIT.toSeconds() + " s must come: " + what + " " + Arrays.toString(shown));
       }
       LockSupport.parkNanos(TURN_NANOS);
+      if (Thread.interrupted()) throw new InterruptedException("while it waited for: " + what);
     }
   }
 }

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ final class ModuleTableTest {
   private static final String OPENPOSE = "dev.posewire.decoder.openpose..";
   private static final String TRACKING = "dev.posewire.decoder.tracking..";
 
+  private static final Pattern BENCH =
+      Pattern.compile(".*/(posewire-bench-[^/]*\\.jar|bench/target)[!/].*");
+
   private static JavaClasses all;
 
   @BeforeAll
@@ -34,6 +38,8 @@ final class ModuleTableTest {
     all =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            // Never shipped, and free to use all; it is here for its cameras.
+            .withImportOption(location -> !location.matches(BENCH))
             .importPackages("dev.posewire");
   }
 

@@ -3,6 +3,8 @@ package dev.posewire.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.bench.peers.RtspMount;
+import dev.posewire.bench.peers.RtspServer;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.PoseJson;
 import dev.posewire.testcard.TestCardScene;
@@ -12,7 +14,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,10 +31,7 @@ class RtspPipelineIT {
 
   @BeforeAll
   static void requireServer() throws Exception {
-    Assumptions.assumeTrue(
-        RtspServer.isAvailable(),
-        "skipped: no RTSP server; apt-get install python3-gi gir1.2-gst-rtsp-server-1.0"
-            + " gstreamer1.0-rtsp gstreamer1.0-plugins-good gstreamer1.0-plugins-bad");
+    Cameras.requireServer();
   }
 
   @Test
@@ -47,7 +45,7 @@ class RtspPipelineIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       deadPort = socket.getLocalPort();
     }
-    try (RtspServer camera = RtspServer.play(clip, FPS);
+    try (RtspServer camera = RtspServer.start(Cameras.ROOT, RtspMount.of("/camera", clip, FPS));
         PosewireProcess up =
             PosewireProcess.start(
                 folder,
@@ -57,7 +55,7 @@ class RtspPipelineIT {
                 "--broker-port",
                 "0",
                 "--channel",
-                "lobby=" + camera.url(),
+                "lobby=" + camera.url("/camera"),
                 "--channel",
                 "yard=rtsp://127.0.0.1:" + deadPort + "/camera");
         KafkaProbe probe = new KafkaProbe(up.broker())) {
