@@ -5,6 +5,7 @@ import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.app.pipeline.TemporaryFolder;
 import dev.posewire.ingest.IngestSettings;
+import dev.posewire.ingest.SourceSettings;
 import dev.posewire.runtime.http.Metrics;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.lifecycle.Health;
@@ -89,8 +90,11 @@ final class PipelineTrial {
         PipelineTrial::kafka,
         "",
         IngestSettings.defaults()
-            .withChannels(List.of(clip.endless()), clip.folders())
-            .withImageSize(engine.model().inputWidth(), engine.model().inputHeight()),
+            .withChannels(List.of(clip.endless()))
+            .withSource(
+                SourceSettings.defaults()
+                    .withMediaFolders(clip.folders())
+                    .withSize(engine.model().inputWidth(), engine.model().inputHeight())),
         new WorkerSettings(
             requests, usual.batch(), usual.linger(), usual.recordedShare(), usual.maxInFlight()),
         1);

@@ -6,7 +6,6 @@ import dev.posewire.schemas.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** How the source of a channel is opened, and whose clock its pictures follow. Immutable. */
 final class ChannelSource {
@@ -34,17 +33,15 @@ final class ChannelSource {
         spec.getTransport() == Transport.UDP
             ? SourceSettings.Transport.UDP
             : SourceSettings.Transport.TCP;
-    return new SourceSettings(
-        new SourceSettings.Connection(
-            transport, settings.connectTimeout(), settings.readTimeout(), spec.getOptions()),
-        new SourceSettings.Image(
-            settings.imageWidth(), settings.imageHeight(), region(), OptionalInt.empty()),
-        new SourceSettings.Decoding(
-            every && !camera ? settings.fileDecoderThreads() : 1,
-            SourceSettings.Decoding.SOFTWARE,
-            spec.getKeyframesOnly()),
-        !every, // fresh or nothing: a file under LATEST plays like a camera
-        settings.mediaFolders());
+    SourceSettings usual =
+        settings
+            .source()
+            .withTransport(transport)
+            .withOptions(spec.getOptions())
+            .withKeyframesOnly(spec.getKeyframesOnly())
+            .withDecoderThreads(every && !camera ? settings.fileDecoderThreads() : 1)
+            .withPaced(!every); // fresh or nothing: a file under LATEST plays like a camera
+    return region().map(usual::withRegion).orElse(usual);
   }
 
   private Optional<PictureRegion> region() {
@@ -60,7 +57,7 @@ final class ChannelSource {
   CaptureClock captureClock(SourceFormat format, ResumePoint start) {
     IngestSettings settings = services.settings();
     Optional<Instant> recorded =
-        RecordingTime.beginning(url, settings.mediaFolders(), format.duration());
+        RecordingTime.beginning(url, settings.source().mediaFolders(), format.duration());
     if (recorded.isPresent() || !format.live()) {
       return CaptureClock.ofFile(recorded.orElseGet(() -> SessionNumbers.instant(start.session())));
     }

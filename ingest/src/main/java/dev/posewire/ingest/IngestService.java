@@ -92,7 +92,8 @@ public final class IngestService implements AutoCloseable {
         topics.channelStatus(),
         topics.frames(Policy.LATEST),
         topics.frames(Policy.EVERY),
-        topics.servedRates());
+        topics.servedRates(),
+        topics.poses());
   }
 
   /** The channels that there should be, the same for all ingest processes. */

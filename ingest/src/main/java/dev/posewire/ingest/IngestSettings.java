@@ -2,7 +2,6 @@ package dev.posewire.ingest;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.ChannelSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +11,7 @@ import java.util.List;
  *
  * @param channels put into the registry at the start
  * @param instance which of the ingest processes this is
- * @param mediaFolders files are read only inside these; none: no files
- * @param imageWidth pixels of the published images, black part included; the model's input
- * @param imageHeight as {@code imageWidth}
- * @param connectTimeout longest wait for a connection, up to 10 minutes
- * @param readTimeout longest wait for one frame of a network source, up to 10 minutes
+ * @param source how each source is opened, but for what its channel says itself
  * @param clockWait how long a LATEST session drops frames while a camera may still say its time, 0
  *     to 10 s
  * @param fileDecoderThreads for a recording that is read as fast as it can be, 1 to 64
@@ -28,11 +23,7 @@ import java.util.List;
 public record IngestSettings(
     List<ChannelSpec> channels,
     Instance instance,
-    List<Path> mediaFolders,
-    int imageWidth,
-    int imageHeight,
-    Duration connectTimeout,
-    Duration readTimeout,
+    SourceSettings source,
     Duration clockWait,
     int fileDecoderThreads,
     int maxInFlight,
@@ -43,13 +34,8 @@ public record IngestSettings(
   /** Checks all limits at once. */
   public IngestSettings {
     channels = List.copyOf(channels);
-    mediaFolders = List.copyOf(mediaFolders);
     Problems problems = new Problems(new ArrayList<>());
     instance.problem().ifPresent(problems::add);
-    problems.range("imageWidth", imageWidth, 8192);
-    problems.range("imageHeight", imageHeight, 8192);
-    problems.range("connectTimeout", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
-    problems.range("readTimeout", readTimeout, Duration.ofMillis(1), Duration.ofMinutes(10));
     problems.range("clockWait", clockWait, Duration.ZERO, Duration.ofSeconds(10));
     problems.range("fileDecoderThreads", fileDecoderThreads, 64);
     problems.range("maxInFlight", maxInFlight, 100);
@@ -65,11 +51,7 @@ public record IngestSettings(
     return new IngestSettings(
         List.of(),
         Instance.ofProcess(),
-        List.of(),
-        SourceSettings.defaults().image().width(),
-        SourceSettings.defaults().image().height(),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(10),
+        SourceSettings.defaults(),
         Duration.ofSeconds(1),
         2,
         2,
@@ -78,52 +60,27 @@ public record IngestSettings(
         Duration.ofSeconds(5));
   }
 
-  /** The same with other channels, and the folders that their files may be in. */
-  public IngestSettings withChannels(List<ChannelSpec> newChannels, List<Path> newMediaFolders) {
-    return new IngestSettings(
-        newChannels,
-        instance,
-        newMediaFolders,
-        imageWidth,
-        imageHeight,
-        connectTimeout,
-        readTimeout,
-        clockWait,
-        fileDecoderThreads,
-        maxInFlight,
-        window,
-        statusPeriod,
-        channelCloseTimeout);
-  }
-
-  /** The same for a model of another input size. */
-  public IngestSettings withImageSize(int width, int height) {
-    return new IngestSettings(
-        channels,
-        instance,
-        mediaFolders,
-        width,
-        height,
-        connectTimeout,
-        readTimeout,
-        clockWait,
-        fileDecoderThreads,
-        maxInFlight,
-        window,
-        statusPeriod,
-        channelCloseTimeout);
+  /** The same with other channels. */
+  public IngestSettings withChannels(List<ChannelSpec> newChannels) {
+    return with(newChannels, instance, source);
   }
 
   /** The same under a name that lasts, and that no other process has. */
   public IngestSettings withInstance(String name) {
+    return with(channels, new Instance(name, true), source);
+  }
+
+  /** The same with sources that are opened otherwise. */
+  public IngestSettings withSource(SourceSettings newSource) {
+    return with(channels, instance, newSource);
+  }
+
+  private IngestSettings with(
+      List<ChannelSpec> newChannels, Instance newInstance, SourceSettings newSource) {
     return new IngestSettings(
-        channels,
-        new Instance(name, true),
-        mediaFolders,
-        imageWidth,
-        imageHeight,
-        connectTimeout,
-        readTimeout,
+        newChannels,
+        newInstance,
+        newSource,
         clockWait,
         fileDecoderThreads,
         maxInFlight,

@@ -58,13 +58,12 @@ public final class SourceProbe implements AutoCloseable {
   SourceProbe(
       FrameSourceFactory sources, IngestSettings settings, Ticker ticker, Duration maxTime) {
     this.sources = sources;
+    SourceSettings.Connection usual = settings.source().connection();
     this.settings =
-        SourceSettings.defaults()
-            .withSize(settings.imageWidth(), settings.imageHeight())
+        settings
+            .source()
             .withTimeouts(
-                shorter(settings.connectTimeout(), maxTime),
-                shorter(settings.readTimeout(), maxTime))
-            .withMediaFolders(settings.mediaFolders());
+                shorter(usual.connectTimeout(), maxTime), shorter(usual.readTimeout(), maxTime));
     this.ticker = ticker;
     this.maxTime = maxTime;
   }

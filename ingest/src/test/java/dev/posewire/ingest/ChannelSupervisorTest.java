@@ -257,11 +257,7 @@ class ChannelSupervisorTest {
         new IngestSettings(
             s.channels(),
             s.instance(),
-            s.mediaFolders(),
-            s.imageWidth(),
-            s.imageHeight(),
-            s.connectTimeout(),
-            s.readTimeout(),
+            s.source(),
             s.clockWait(),
             s.fileDecoderThreads(),
             s.maxInFlight(),

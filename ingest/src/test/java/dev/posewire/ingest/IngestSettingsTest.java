@@ -15,12 +15,12 @@ class IngestSettingsTest {
   @Test
   void defaultsAreThoseOfTheDesign() {
     IngestSettings settings = IngestSettings.defaults();
-    assertEquals(456, settings.imageWidth());
-    assertEquals(256, settings.imageHeight());
+    assertEquals(456, settings.source().image().width());
+    assertEquals(256, settings.source().image().height());
     assertEquals(Duration.ofSeconds(1), settings.clockWait());
     assertEquals(Duration.ofSeconds(2), settings.statusPeriod());
     assertEquals(8, settings.window());
-    assertTrue(settings.mediaFolders().isEmpty());
+    assertTrue(settings.source().mediaFolders().isEmpty());
     assertTrue(settings.instance().name().endsWith(":" + ProcessHandle.current().pid()));
     assertEquals(Optional.empty(), settings.instance().groupInstanceId());
   }
@@ -31,14 +31,15 @@ class IngestSettingsTest {
     IngestSettings settings =
         IngestSettings.defaults()
             .withInstance("ingest-7")
-            .withChannels(List.of(Specs.camera("a")), List.of(media));
+            .withSource(SourceSettings.defaults().withMediaFolders(List.of(media)))
+            .withChannels(List.of(Specs.camera("a")));
     assertEquals("ingest-7", settings.instance().name());
     assertEquals(Optional.of("ingest-7"), settings.instance().groupInstanceId());
     assertEquals(List.of(Specs.camera("a")), settings.channels());
-    assertEquals(List.of(media), settings.mediaFolders());
+    assertEquals(List.of(media), settings.source().mediaFolders());
     assertEquals(
         IngestSettings.defaults().withInstance("ingest-7"),
-        settings.withChannels(List.of(), List.of()));
+        settings.withChannels(List.of()).withSource(SourceSettings.defaults()));
   }
 
   @Test
@@ -50,11 +51,7 @@ class IngestSettingsTest {
                 new IngestSettings(
                     List.of(),
                     new Instance("dock 3", true),
-                    List.of(),
-                    0,
-                    9000,
-                    Duration.ZERO,
-                    Duration.ofHours(1),
+                    SourceSettings.defaults(),
                     Duration.ofSeconds(11),
                     65,
                     0,
@@ -64,10 +61,6 @@ class IngestSettingsTest {
     for (String key :
         List.of(
             "instance",
-            "imageWidth",
-            "imageHeight",
-            "connectTimeout",
-            "readTimeout",
             "clockWait",
             "fileDecoderThreads",
             "maxInFlight",

@@ -157,6 +157,7 @@ class SourceProbeTest {
   }
 
   private static IngestSettings settings() {
-    return IngestSettings.defaults().withChannels(List.of(), List.of(Path.of("/media")));
+    return IngestSettings.defaults()
+        .withSource(SourceSettings.defaults().withMediaFolders(List.of(Path.of("/media"))));
   }
 }

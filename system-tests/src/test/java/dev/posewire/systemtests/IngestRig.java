@@ -4,6 +4,9 @@ import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.broker.EmbeddedBroker;
 import dev.posewire.ingest.IngestService;
 import dev.posewire.ingest.IngestSettings;
+import dev.posewire.ingest.SourceSettings;
+import dev.posewire.ingest.registry.ChannelRegistry.Stored;
+import dev.posewire.ingest.registry.Expected;
 import dev.posewire.ingest.video.VideoSources;
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.runtime.kafka.KafkaClients;
@@ -89,11 +92,9 @@ final class IngestRig implements AutoCloseable {
     return new IngestSettings(
         usual.channels(),
         usual.instance(),
-        usual.mediaFolders(),
-        IMAGE_WIDTH,
-        IMAGE_HEIGHT,
-        CONNECT_TIMEOUT,
-        READ_TIMEOUT,
+        SourceSettings.defaults()
+            .withSize(IMAGE_WIDTH, IMAGE_HEIGHT)
+            .withTimeouts(CONNECT_TIMEOUT, READ_TIMEOUT),
         Duration.ofMillis(200),
         usual.fileDecoderThreads(),
         usual.maxInFlight(),
@@ -106,17 +107,17 @@ final class IngestRig implements AutoCloseable {
     return ChannelSpec.newBuilder().setChannel(channel).setUrl(url).setUpdatedAt(Instant.now());
   }
 
-  void put(String channel, String url) {
+  void put(String channel, String url) throws Exception {
     put(spec(channel, url).build());
   }
 
-  void put(ChannelSpec spec) {
-    ingest.apply(spec);
+  void put(ChannelSpec spec) throws Exception {
+    Stored unused = ingest.registry().put(spec, new Expected.Anything());
   }
 
   /** Ends a channel, and waits until its thread is gone. */
   void remove(String channel) throws Exception {
-    ingest.remove(channel);
+    ingest.registry().remove(channel, new Expected.Anything());
     Await.until("the end of " + channel, () -> !isRunning(channel));
   }
 
@@ -135,7 +136,7 @@ final class IngestRig implements AutoCloseable {
   }
 
   Optional<ChannelStatus> status(String channel) {
-    return ingest.statuses().stream()
+    return ingest.ownStatuses().stream()
         .filter(status -> status.getChannel().equals(channel))
         .findFirst();
   }

@@ -9,6 +9,7 @@ import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.app.pipeline.TemporaryFolder;
 import dev.posewire.ingest.IngestSettings;
+import dev.posewire.ingest.SourceSettings;
 import dev.posewire.ingest.video.VideoSources;
 import dev.posewire.runtime.config.ConfigOption;
 import dev.posewire.runtime.lifecycle.ProcessLifecycle;
@@ -113,8 +114,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
         topics::embedded,
         "",
         IngestSettings.defaults()
-            .withChannels(recordings.stream().map(Recording::spec).toList(), folders)
-            .withImageSize(model.inputWidth(), model.inputHeight()),
+            .withChannels(recordings.stream().map(Recording::spec).toList())
+            .withSource(
+                SourceSettings.defaults()
+                    .withMediaFolders(folders)
+                    .withSize(model.inputWidth(), model.inputHeight())),
         worker.settings(),
         decoder.threads());
   }

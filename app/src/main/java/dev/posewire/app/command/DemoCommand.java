@@ -134,7 +134,7 @@ public final class DemoCommand implements Callable<Integer> {
         topics::embedded,
         "",
         IngestSettings.defaults()
-            .withChannels(ChannelSpecs.of(channels, Optional.empty(), Instant.now()), List.of()),
+            .withChannels(ChannelSpecs.of(channels, Optional.empty(), Instant.now())),
         worker.settings(),
         decoder.threads());
   }

@@ -1,13 +1,13 @@
 package dev.posewire.app.command;
 
+import dev.posewire.app.pipeline.ChannelApi;
 import dev.posewire.ingest.IngestService;
 import dev.posewire.ingest.IngestSettings;
-import dev.posewire.ingest.video.VideoSources;
 import dev.posewire.runtime.config.ConfigOption;
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.lifecycle.Ticker;
-import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +23,7 @@ public final class IngestCommand implements Callable<Integer> {
   @Mixin private MonitorOptions monitor;
   @Mixin private BootstrapOption bootstrap;
   @Mixin private KafkaOptions kafka;
-  @Mixin private ChannelOptions channels;
+  @Mixin private final IngestOptions ingest;
 
   @Option(
       names = "--image-width",
@@ -39,27 +39,34 @@ public final class IngestCommand implements Callable<Integer> {
       description = "Height of the model's input.")
   private int imageHeight;
 
+  /** {@code environment}: where references to secrets lead to. */
+  public IngestCommand(Map<String, String> environment) {
+    ingest = new IngestOptions(environment);
+  }
+
   @Override
   public Integer call() {
-    Problems.refuse(() -> kafka.settings(bootstrap.bootstrapServers), this::settings);
+    Problems.refuse(() -> kafka.settings(bootstrap.bootstrapServers), this::settings, ingest::api);
     IngestSettings settings = settings();
     KafkaClients clients = new KafkaClients(kafka.settings(bootstrap.bootstrapServers));
     StageProcess process = new StageProcess("ingest");
     return process.run(
         monitor,
-        stack ->
-            stack.add(
-                "ingest",
-                IngestService.start(
-                    settings,
-                    clients,
-                    process.health(),
-                    new IngestService.Meters(
-                        process.meters(), new ChannelMeters(process.meters(), Ticker.system())),
-                    new VideoSources(InstantSource.system()))));
+        stack -> {
+          IngestService.Meters meters =
+              new IngestService.Meters(
+                  process.meters(), new ChannelMeters(process.meters(), Ticker.system()));
+          IngestService service =
+              stack.add(
+                  "ingest",
+                  IngestService.start(
+                      settings, clients, process.health(), meters, ingest.sources()));
+          ChannelApi.start(ingest.api(), service, stack);
+        });
   }
 
   IngestSettings settings() {
-    return channels.settings().withImageSize(imageWidth, imageHeight);
+    IngestSettings settings = ingest.settings();
+    return settings.withSource(settings.source().withSize(imageWidth, imageHeight));
   }
 }

@@ -2,6 +2,7 @@ package dev.posewire.app.command;
 
 import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.model.ModelFolders;
+import dev.posewire.app.pipeline.ChannelApi;
 import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.ingest.IngestSettings;
@@ -10,6 +11,7 @@ import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.sink.SinkService;
 import dev.posewire.sink.SinkSettings;
 import dev.posewire.worker.engine.InferenceEngine;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +28,7 @@ public final class UpCommand implements Callable<Integer> {
   @Mixin private MonitorOptions monitor;
   @Mixin private KafkaOptions kafka;
   @Mixin private DataOption data;
-  @Mixin private ChannelOptions channels;
+  @Mixin private final IngestOptions ingest;
   @Mixin private final ModelOptions model;
   @Mixin private WorkerOptions worker;
   @Mixin private DecoderOptions decoder;
@@ -45,16 +47,24 @@ public final class UpCommand implements Callable<Integer> {
       description = "Where clients reach the embedded broker; 0: any free port.")
   private int brokerPort;
 
-  public UpCommand(ModelFolders folders) {
+  /** {@code environment}: where references to secrets lead to. */
+  public UpCommand(ModelFolders folders, Map<String, String> environment) {
     model = new ModelOptions(folders);
+    ingest = new IngestOptions(environment);
   }
 
   @Override
   public Integer call() {
     Problems.refuse(
-        this::ingest, this::kafka, this::broker, worker::settings, decoder::threads, this::store);
+        this::ingest,
+        ingest::api,
+        this::kafka,
+        this::broker,
+        worker::settings,
+        decoder::threads,
+        this::store);
     Optional<SinkSettings> stored = store();
-    IngestSettings ingest = ingest();
+    IngestSettings channels = ingest();
     StageProcess process = new StageProcess("up");
     return process.run(
         monitor,
@@ -62,7 +72,10 @@ public final class UpCommand implements Callable<Integer> {
           InferenceEngine engine = stack.add("engine", model.open(worker.requests()));
           PipelineSettings settings =
               pipeline(
-                  ingest.withImageSize(engine.model().inputWidth(), engine.model().inputHeight()));
+                  channels.withSource(
+                      channels
+                          .source()
+                          .withSize(engine.model().inputWidth(), engine.model().inputHeight())));
           Pipeline pipeline =
               Pipeline.start(settings, engine, stack, process.health(), process.meters());
           if (stored.isPresent()) {
@@ -71,7 +84,7 @@ public final class UpCommand implements Callable<Integer> {
                 SinkService.start(
                     stored.get(), pipeline.clients(), process.health(), process.meters()));
           }
-          pipeline.startIngest();
+          ChannelApi.start(ingest.api(), pipeline.startIngest(ingest.sources()), stack);
         });
   }
 
@@ -81,7 +94,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   IngestSettings ingest() {
-    return channels.settings();
+    return ingest.settings();
   }
 
   Optional<SinkSettings> store() {

@@ -3,6 +3,7 @@ package dev.posewire.app.pipeline;
 import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.broker.EmbeddedBroker;
 import dev.posewire.decoder.DecoderService;
+import dev.posewire.ingest.FrameSourceFactory;
 import dev.posewire.ingest.IngestService;
 import dev.posewire.ingest.video.VideoSources;
 import dev.posewire.runtime.http.ChannelMeters;
@@ -118,13 +119,16 @@ public final class Pipeline {
     stack.add(thread.name(), thread).start();
   }
 
-  /** Starts the channels; the last to be started is the first to end. */
+  /** As {@link #startIngest(FrameSourceFactory)}, of URLs without references to secrets. */
   public IngestService startIngest() throws InterruptedException {
+    return startIngest(new VideoSources(InstantSource.system()));
+  }
+
+  /** Starts the channels; the last to be started is the first to end. */
+  public IngestService startIngest(FrameSourceFactory sources) throws InterruptedException {
     IngestService.Meters all =
         new IngestService.Meters(meters, new ChannelMeters(meters, Ticker.system()));
     return stack.add(
-        "ingest",
-        IngestService.start(
-            settings.ingest(), clients, health, all, new VideoSources(InstantSource.system())));
+        "ingest", IngestService.start(settings.ingest(), clients, health, all, sources));
   }
 }

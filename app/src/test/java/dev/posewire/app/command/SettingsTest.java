@@ -108,8 +108,8 @@ class SettingsTest {
     assertEquals(embedded(), kafka(pipeline));
     assertEquals(WORKER, pipeline.worker());
     assertEquals(2, pipeline.decodeThreads());
-    assertEquals(456, pipeline.ingest().imageWidth());
-    assertEquals(256, pipeline.ingest().imageHeight());
+    assertEquals(456, pipeline.ingest().source().image().width());
+    assertEquals(256, pipeline.ingest().source().image().height());
     assertEquals(
         new AnalysisOutput("poses.jsonl", Optional.of(Path.of("drawn"))), analyze.output());
   }
@@ -144,8 +144,8 @@ class SettingsTest {
     EventsCommand events = command(source, EventsCommand.class, "events");
 
     assertIngest(ingest.settings());
-    assertEquals(320, ingest.settings().imageWidth());
-    assertEquals(192, ingest.settings().imageHeight());
+    assertEquals(320, ingest.settings().source().image().width());
+    assertEquals(192, ingest.settings().source().image().height());
     assertEquals(Path.of("stored"), sink.settings().target());
     assertEquals(
         BrokerSettings.in(Path.of("kept", "kafka")).listeningOn("127.0.0.2", "kafka.example", 9094),
@@ -185,7 +185,7 @@ class SettingsTest {
     assertEquals(
         List.of("card", "lobby"), ingest.channels().stream().map(ChannelSpec::getChannel).toList());
     assertEquals(new Instance("ingest-1", true), ingest.instance());
-    assertEquals(List.of(Path.of("media")), ingest.mediaFolders());
+    assertEquals(List.of(Path.of("media")), ingest.source().mediaFolders());
   }
 
   private static KafkaSettings kafka(PipelineSettings pipeline) {

@@ -68,11 +68,7 @@ final class IngestRig implements AutoCloseable {
         new IngestSettings(
             List.of(channels),
             new Instance(instance, false),
-            List.of(),
-            32,
-            32,
-            usual.connectTimeout(),
-            usual.readTimeout(),
+            usual.source().withSize(32, 32),
             usual.clockWait(),
             usual.fileDecoderThreads(),
             usual.maxInFlight(),

@@ -1,0 +1,143 @@
+package dev.posewire.app.command;
+
+import dev.posewire.ingest.FrameSourceFactory;
+import dev.posewire.ingest.IngestSettings;
+import dev.posewire.ingest.SourceSettings;
+import dev.posewire.ingest.api.ApiSettings;
+import dev.posewire.ingest.registry.ChannelSpecs;
+import dev.posewire.ingest.secret.SecretException;
+import dev.posewire.ingest.secret.Secrets;
+import dev.posewire.ingest.video.VideoSources;
+import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.schemas.ChannelSpec;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a process with an ingest takes: its channels, their API. Owned by the main thread. */
+final class IngestOptions {
+  private static final String RAW = "bgr";
+  private static final Pattern JPEG = Pattern.compile("jpeg:([1-9][0-9]?|100)");
+
+  @Option(
+      names = "--channel",
+      paramLabel = "ID=URL",
+      description =
+          "A channel to put into the registry: rtsp://, rtsps://, http://, https://, testcard:, or a"
+              + " file in a media folder. Repeatable.")
+  private List<String> channels = List.of();
+
+  @Option(
+      names = "--channels",
+      paramLabel = "FILE",
+      description = "YAML file of channels to put into the registry, with all their settings.")
+  private Path file;
+
+  @Option(
+      names = "--media-folder",
+      paramLabel = "DIR",
+      description = "Files are read only inside these folders. Repeatable.")
+  private List<Path> mediaFolders = List.of();
+
+  @Option(
+      names = "--secrets-folder",
+      paramLabel = "DIR",
+      description = "Where $${file:NAME} in a URL or a token is read.")
+  private Path secretsFolder;
+
+  @Option(
+      names = "--instance",
+      paramLabel = "NAME",
+      description =
+          "Names this process in the status of its channels; else host and process id. A name keeps"
+              + " its channels over a quick restart, and must be one process's alone.")
+  private String instance;
+
+  @Option(
+      names = "--frame-encoding",
+      paramLabel = "bgr|jpeg:Q",
+      defaultValue = RAW,
+      description = "How frames travel: as they are, or as JPEG of quality 1 to 100.")
+  private String encoding;
+
+  @Option(
+      names = "--hwaccel",
+      paramLabel = "NAME",
+      defaultValue = SourceSettings.Decoding.SOFTWARE,
+      description =
+          "Hardware that decodes video: none, auto, or FFmpeg's name of it; software where it"
+              + " cannot.")
+  private String hwaccel;
+
+  @Mixin private ApiOptions api;
+
+  private final Map<String, String> environment;
+
+  /** {@code environment}: where references to secrets lead to. */
+  IngestOptions(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * The settings for these channels, or for none: then those in the registry run.
+   *
+   * @throws UserErrorException if one of them is wrong
+   */
+  IngestSettings settings() {
+    List<ChannelSpec> specs = ChannelSpecs.of(channels, Optional.ofNullable(file), Instant.now());
+    IngestSettings settings = IngestSettings.defaults().withChannels(specs).withSource(source());
+    return instance == null ? settings : settings.withInstance(instance);
+  }
+
+  private SourceSettings source() {
+    VideoSources.hwaccelProblem(hwaccel)
+        .ifPresent(
+            problem -> {
+              throw new UserErrorException("--hwaccel: " + problem);
+            });
+    SourceSettings usual =
+        SourceSettings.defaults().withMediaFolders(mediaFolders).withHwaccel(hwaccel);
+    Matcher jpeg = JPEG.matcher(encoding);
+    if (jpeg.matches()) {
+      return usual.withJpeg(Integer.parseInt(jpeg.group(1)));
+    }
+    if (!encoding.equals(RAW)) {
+      throw new UserErrorException(
+          "--frame-encoding must be bgr, or jpeg: and a quality of 1 to 100: " + encoding);
+    }
+    return usual;
+  }
+
+  /**
+   * The API of the channels.
+   *
+   * @throws UserErrorException naming all that is wrong with it
+   */
+  ApiSettings api() {
+    return api.settings(this::resolve);
+  }
+
+  /** Sources whose URLs may refer to secrets. */
+  FrameSourceFactory sources() {
+    return new VideoSources(InstantSource.system(), secrets());
+  }
+
+  private Secrets secrets() {
+    return new Secrets(environment, Optional.ofNullable(secretsFolder));
+  }
+
+  private String resolve(String token) {
+    try {
+      return secrets().resolve(token);
+    } catch (SecretException e) {
+      throw new UserErrorException("API token: " + e.getMessage(), e);
+    }
+  }
+}
