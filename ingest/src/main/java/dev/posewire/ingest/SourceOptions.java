@@ -72,7 +72,7 @@ public final class SourceOptions {
   }
 
   /** Refuses options that break a rule, whoever wrote them to where they came from. */
-  static void require(Map<String, String> options) throws SourceException {
+  public static void require(Map<String, String> options) throws SourceException {
     List<String> problems = problems(options);
     if (!problems.isEmpty()) {
       throw new SourceException(Kind.NOT_ALLOWED, String.join("; ", problems));

@@ -66,7 +66,7 @@ final class FfmpegSource implements FrameSource {
     }
     opened = true;
     requireNotCancelled("open");
-    InputTarget target = targets.of(url, settings.mediaFolders(), true);
+    InputTarget target = targets.of(url, settings.mediaFolders(), settings.connection().options());
     requireNotCancelled("open");
     demuxer = new Demuxer(target, interrupt);
     allow(settings.connection().connectTimeout());

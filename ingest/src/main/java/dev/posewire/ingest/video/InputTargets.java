@@ -2,6 +2,7 @@ package dev.posewire.ingest.video;
 
 import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceException.Kind;
+import dev.posewire.ingest.SourceOptions;
 import dev.posewire.ingest.SourceUrl;
 import dev.posewire.ingest.secret.Secrets;
 import dev.posewire.ingest.video.InputTarget.Rules;
@@ -55,9 +56,12 @@ record InputTargets(Secrets secrets, List<Path> authorities) {
   /**
    * Checks the URL; looks its secrets up, and its host or file.
    *
-   * @param verifyTls whether the certificate of a server is checked
+   * @param options of FFmpeg as the channel has them; they say whether certificates are checked
    */
-  InputTarget of(SourceUrl url, List<Path> mediaFolders, boolean verifyTls) throws SourceException {
+  InputTarget of(SourceUrl url, List<Path> mediaFolders, Map<String, String> options)
+      throws SourceException {
+    SourceOptions.require(options);
+    boolean verifyTls = SourceOptions.verifiesTls(options);
     return switch (url.scheme()) {
       case RTSP, RTSPS -> {
         Map<String, String> tls = tlsOptions(url, verifyTls);

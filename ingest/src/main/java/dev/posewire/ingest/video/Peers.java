@@ -77,7 +77,7 @@ final class Peers {
     if (hosts.size() > MAX_HOSTS) {
       throw refused(url, "its playlists name more than %d hosts".formatted(MAX_HOSTS));
     }
-    return address.getHostAddress();
+    return url.hasAddress() ? url.host() : address.getHostAddress();
   }
 
   /** All addresses of the host, the one to use first. */
@@ -91,16 +91,21 @@ final class Peers {
           "cannot open %s: the host %s is unknown; check its name and the name server"
               .formatted(url, url.host()));
     }
+    requireAllowed(url, addresses);
+    if (addresses.length > 1) {
+      preferReachable(addresses, port(url));
+    }
+    return addresses;
+  }
+
+  /** One address that is refused is enough: the name server chooses which comes first. */
+  static void requireAllowed(SourceUrl url, InetAddress... addresses) throws SourceException {
     for (InetAddress address : addresses) {
       Optional<String> refusal = TargetAddress.refusal(address);
       if (refusal.isPresent()) {
         throw refused(url, refusal.get() + ": " + address.getHostAddress());
       }
     }
-    if (addresses.length > 1) {
-      preferReachable(addresses, port(url));
-    }
-    return addresses;
   }
 
   static int port(SourceUrl url) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,7 +179,7 @@ class MediaFilesTest {
   }
 
   private InputTarget target(String url) throws SourceException {
-    return InputTargets.with(Secrets.none()).of(SourceUrl.parse(url), List.of(folder), true);
+    return InputTargets.with(Secrets.none()).of(SourceUrl.parse(url), List.of(folder), Map.of());
   }
 
   private String spelled(String url) {

@@ -180,7 +180,7 @@ class SecretUrlTest {
   void targetShowsNothing() throws Exception {
     InputTarget target =
         InputTargets.with(secrets())
-            .of(SourceUrl.parse("http://bob:${file:cam}@localhost/1"), List.of(), true);
+            .of(SourceUrl.parse("http://bob:${file:cam}@localhost/1"), List.of(), Map.of());
 
     assertTrue(target.location().contains("S3cr%40t"), "it is there");
     for (Object part :

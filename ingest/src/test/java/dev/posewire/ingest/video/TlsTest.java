@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.posewire.ingest.FrameSource;
 import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.ingest.SourceSettings;
@@ -18,7 +19,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +101,26 @@ class TlsTest {
     try (WebServer server = https(expired)) {
       open("https://localhost:" + server.port() + "/clip.ts", otherName, false);
       open("https://127.0.0.1:" + server.port() + "/clip.ts", otherName, false);
+    }
+  }
+
+  @Test
+  void optionOfTheChannelReachesItsSource() throws Exception {
+    try (WebServer server = https(key)) {
+      SourceUrl url = SourceUrl.parse("https://localhost:" + server.port() + "/clip.ts");
+      SourceSettings off =
+          SETTINGS.withOptions(Map.of("tls_verify", "0", "user_agent", "a", "probesize", "5000"));
+      SourceSettings wrong = SETTINGS.withOptions(Map.of("tls_verify", "0", "ca_file", "/x"));
+      VideoSources sources = new VideoSources(Instant::now);
+      try (FrameSource source = sources.create(url, SETTINGS);
+          FrameSource foul = sources.create(url, wrong)) {
+        assertEquals(Kind.NOT_ALLOWED, assertThrows(SourceException.class, source::open).kind());
+        assertEquals(Kind.NOT_ALLOWED, assertThrows(SourceException.class, foul::open).kind());
+      }
+      assertEquals(List.of(), server.requests());
+      try (FrameSource source = sources.create(url, off)) {
+        assertEquals(320, source.open().width());
+      }
     }
   }
 
@@ -192,7 +215,8 @@ class TlsTest {
 
   private static void open(String url, InputTargets targets, boolean verify)
       throws SourceException {
-    InputTarget target = targets.of(SourceUrl.parse(url), List.of(), verify);
+    InputTarget target =
+        targets.of(SourceUrl.parse(url), List.of(), verify ? Map.of() : Map.of("tls_verify", "0"));
     try (Interrupt interrupt = new Interrupt();
         Demuxer demuxer = new Demuxer(target, interrupt)) {
       interrupt.allow(TIMEOUT);
