@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 /** A server on a free port, over fakes. Each answer is searched for the password. */
 final class ApiRig implements AutoCloseable {
@@ -42,14 +43,19 @@ final class ApiRig implements AutoCloseable {
   static final ApiSettings OPEN =
       ApiSettings.defaults().withListen(Optional.of(new HostAndPort("127.0.0.1", 0)));
 
+  /** One for all: until it is collected, each holds file descriptors, which other tests count. */
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   final FakeRegistry registry = new FakeRegistry();
   final Map<String, ChannelStatusView> statuses = new TreeMap<>();
   final ConcurrentLinkedQueue<String> answers = new ConcurrentLinkedQueue<>();
+  final Semaphore hanging = new Semaphore(0);
   final SourceProbe probe =
       new SourceProbe(
-          (url, settings) -> new ProbedSource(url), IngestSettings.defaults(), System::nanoTime);
+          (url, settings) -> new ProbedSource(url, hanging),
+          IngestSettings.defaults(),
+          System::nanoTime);
   final ApiServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
   Optional<Snapshot> snapshot = Optional.empty();
   Optional<String> snapshotFault = Optional.empty();
   boolean skeletons;
@@ -142,7 +148,7 @@ final class ApiRig implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
     String answer = response.headers().map() + "\n" + response.body();
     answers.add(answer);
     assertFalse(answer.contains(PASSWORD), answer);

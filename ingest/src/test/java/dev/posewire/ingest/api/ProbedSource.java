@@ -12,14 +12,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /** Does what the path of its URL says: {@code hang}, {@code locked}, or gives a frame. */
 final class ProbedSource implements FrameSource {
   private final SourceUrl url;
+  private final Semaphore hanging;
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
-  ProbedSource(SourceUrl url) {
+  /**
+   * @param hanging gets a permit for each source that hangs
+   */
+  ProbedSource(SourceUrl url, Semaphore hanging) {
     this.url = url;
+    this.hanging = hanging;
   }
 
   @Override
@@ -34,6 +40,7 @@ final class ProbedSource implements FrameSource {
   }
 
   private void hang() throws SourceException {
+    hanging.release();
     try {
       cancelled.await();
     } catch (InterruptedException e) {
