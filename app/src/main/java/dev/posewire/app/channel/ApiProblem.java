@@ -33,7 +33,7 @@ record ApiProblem(ApiAddress address, String about, ApiAnswer answer) {
                       .formatted(detail())
                   + " --api-host "
                   + address.base().getHost());
-      case 429, 503 ->
+      case 408, 429, 503 ->
           new ApiException(
               Kind.SERVER, "%s: %s cannot do it now: %s".formatted(about, address, busy()));
       default -> other();
@@ -74,17 +74,18 @@ record ApiProblem(ApiAddress address, String about, ApiAnswer answer) {
   /** All fields at once, a line each. */
   private String refusal() {
     List<String> lines = new ArrayList<>(List.of("%s is refused: %s".formatted(about, detail())));
-    for (JsonNode error : document().path("errors")) {
-      String field = error.path("field").asText();
-      String rule = error.path("rule").asText();
-      JsonNode value = error.path("value");
-      lines.add(
-          "  "
-              + (rule.startsWith(field) ? "" : field + ": ")
-              + rule
-              + (value.isMissingNode() || value.isNull() ? "" : ": " + Json.shown(value)));
-    }
+    document().path("errors").forEach(error -> lines.add("  " + sentence(error)));
     return String.join("\n", lines);
+  }
+
+  /** Field and rule make a sentence; the API leaves a field or value empty that there is not. */
+  private static String sentence(JsonNode error) {
+    String field = error.path("field").asText();
+    String value = error.path("value").asText();
+    return Words.line(
+        (field.isEmpty() ? "" : field + " ")
+            + error.path("rule").asText()
+            + (value.isEmpty() ? "" : ": " + value));
   }
 
   private String busy() {

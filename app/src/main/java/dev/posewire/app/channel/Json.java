@@ -2,8 +2,9 @@ package dev.posewire.app.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.posewire.runtime.config.Masking;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -12,7 +13,6 @@ import java.util.Optional;
 /** Reads and writes JSON. */
 final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int SHOWN_VALUE = 120;
 
   private Json() {}
 
@@ -36,12 +36,22 @@ final class Json {
 
   /** One line, without the passwords of URLs. */
   static String line(JsonNode node) {
-    return Masking.url(node.toString());
+    return masked(node).toString();
   }
 
-  /** A value as a message may show it. */
-  static String shown(JsonNode value) {
-    return Words.shortened(Words.line(line(value)), SHOWN_VALUE);
+  private static JsonNode masked(JsonNode node) {
+    if (node.isTextual()) return TextNode.valueOf(ShownUrl.of(node.asText()));
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = object();
+      object.properties().forEach(field -> copy.set(field.getKey(), masked(field.getValue())));
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = MAPPER.createArrayNode();
+      array.forEach(value -> copy.add(masked(value)));
+      return copy;
+    }
+    return node;
   }
 
   /** Empty if it is no time, or 1970: the schemas' word for none. */

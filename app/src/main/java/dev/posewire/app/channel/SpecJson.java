@@ -2,7 +2,6 @@ package dev.posewire.app.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.posewire.runtime.config.Masking;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Region;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class SpecJson {
   private static boolean isSame(JsonNode wanted, JsonNode present) {
     if (wanted.isTextual()) {
       return present.isTextual()
-          && Masking.url(wanted.asText()).equals(Masking.url(present.asText()));
+          && ShownUrl.of(wanted.asText()).equals(ShownUrl.of(present.asText()));
     }
     if (wanted.isNumber()) {
       return present.isNumber() && wanted.floatValue() == present.floatValue();

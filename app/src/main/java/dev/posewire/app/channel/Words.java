@@ -1,6 +1,5 @@
 package dev.posewire.app.channel;
 
-import dev.posewire.runtime.config.Masking;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -22,7 +21,7 @@ final class Words {
    * said, and a terminal obeys what it is shown.
    */
   static String line(String text) {
-    return Masking.url(text).replaceAll("\\s+", " ").replaceAll("\\p{C}", "?").strip();
+    return ShownUrl.of(text).replaceAll("\\s+", " ").replaceAll("\\p{C}", "?").strip();
   }
 
   /** At most so many characters, with dots where some are left out. */

@@ -43,6 +43,7 @@ class ApiErrorsTest {
         "401 | 2 | wants a token that it knows: why; give it by POSEWIRE_API_TOKEN",
         "403 | 2 | may not be used so with this token: why; give the write token",
         "404 | 2 | channel lobby is not there: why",
+        "408 | 1 | cannot do it now: why; try again in 7 s",
         "405 | 2 | channel lobby is refused: why",
         "412 | 2 | channel lobby is not as expected: why",
         "413 | 2 | channel lobby is refused: why",
@@ -71,8 +72,9 @@ class ApiErrorsTest {
             422,
             """
             {"type":"about:blank","title":"Invalid","status":422,"detail":"2 fields are wrong",
-             "errors":[{"field":"maxFps","value":-1,"rule":"maxFps must be at least 0"},
-                       {"field":"url","value":"ftp://u:secret@h","rule":"the scheme is unknown"}]}
+             "errors":[{"field":"maxFps","value":"-1","rule":"must be at least 0"},
+                       {"field":"","value":"","rule":"loop is for files"},
+                       {"field":"url","value":"ftp://u:secret@h","rule":"has no known scheme"}]}
             """));
 
     assertEquals(2, shell.run("put lobby ftp://u:secret@h"));
@@ -81,8 +83,9 @@ class ApiErrorsTest {
         List.of(
             "channel lobby is refused: 2 fields are wrong",
             "  maxFps must be at least 0: -1",
-            "  url: the scheme is unknown: \"ftp://***@h\""),
-        lines.subList(lines.size() - 3, lines.size()));
+            "  loop is for files",
+            "  url has no known scheme: ftp://***@h"),
+        lines.subList(lines.size() - 4, lines.size()));
     assertFalse(shell.err().contains("secret@"), shell::err);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainPasswordTest {
@@ -50,5 +51,18 @@ class PlainPasswordTest {
     assertTrue(warning.get().contains("${env:POSEWIRE_SECRET_...}"));
     assertFalse(warning.get().contains("secret@") || warning.get().contains("geheim"));
     assertEquals(Optional.empty(), PlainPassword.warning(List.of("gate"), List.of("rtsp://h/2")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rtsp://u:secret@h/1, rtsp://***@h/1",
+    "rtsp://u:${env:POSEWIRE_SECRET_A}@h/1, rtsp://u:${env:POSEWIRE_SECRET_A}@h/1",
+    "rtsp://${env:POSEWIRE_SECRET_U}:${file:a}@h/1, rtsp://${env:POSEWIRE_SECRET_U}:${file:a}@h/1",
+    "rtsp://u:${env:POSEWIRE_SECRET_A}x@h/1, rtsp://***@h/1",
+    "rtsp://u:${env:POSEWIRE_SECRET_A}@h:se@cret, rtsp://***@cret",
+    "cannot open rtsp://u:secret@h/1, cannot open rtsp://***@h/1"
+  })
+  void isNotShownButReferencesAre(String text, String shown) {
+    assertEquals(shown, ShownUrl.of(text));
   }
 }
