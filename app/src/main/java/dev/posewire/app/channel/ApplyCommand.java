@@ -6,6 +6,7 @@ import dev.posewire.ingest.registry.ChannelSpecs;
 import dev.posewire.runtime.config.PerCall;
 import dev.posewire.schemas.ChannelSpec;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,19 +62,19 @@ final class ApplyCommand extends ApiCommand {
   @Override
   Reply ask(ChannelApi channels) throws ApiException {
     Map<String, ObjectNode> before = channels.channels();
-    warnOfPasswords();
     Changes changes = new Changes(dryRun);
-    if (putAll(channels, before, changes) && prune) {
-      prune(channels, before.keySet(), changes);
-    }
+    boolean all = putAll(channels, before, changes);
+    warnOfPasswords(changes);
+    if (all && prune) prune(channels, before.keySet(), changes);
     return changes.reply();
   }
 
-  private void warnOfPasswords() {
-    PlainPassword.warning(
-            specs.stream().map(ChannelSpec::getChannel).toList(),
-            specs.stream().map(ChannelSpec::getUrl).toList())
-        .ifPresent(this::warn);
+  private void warnOfPasswords(Changes changes) {
+    Map<String, String> urls = new LinkedHashMap<>();
+    specs.stream()
+        .filter(spec -> changes.has(spec.getChannel()))
+        .forEach(spec -> urls.put(spec.getChannel(), spec.getUrl()));
+    PlainPassword.warning(urls).ifPresent(this::warn);
   }
 
   /** Answers whether all of them are there now. */

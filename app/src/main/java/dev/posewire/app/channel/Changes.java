@@ -38,6 +38,11 @@ final class Changes {
     problems.add(text);
   }
 
+  /** Whether something became of it, be it nothing new. */
+  boolean has(String id) {
+    return changes.containsKey(id);
+  }
+
   boolean hasProblems() {
     return !problems.isEmpty();
   }

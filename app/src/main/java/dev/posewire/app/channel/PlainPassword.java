@@ -1,7 +1,7 @@
 package dev.posewire.app.channel;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,12 +31,13 @@ final class PlainPassword {
         && !HOST_AND_PATH.matcher(userInfo).matches();
   }
 
-  /** Names the channels whose URL, at the same place of the other list, has one. */
-  static Optional<String> warning(List<String> ids, List<String> urls) {
-    List<String> plain = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      if (isIn(urls.get(i))) plain.add(ids.get(i));
-    }
+  /** Names those of the channels, by their ids, whose URL has one. */
+  static Optional<String> warning(Map<String, String> urls) {
+    List<String> plain =
+        urls.entrySet().stream()
+            .filter(channel -> isIn(channel.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
     if (plain.isEmpty()) return Optional.empty();
     return Optional.of(
         "the password in the URL of %s is stored as it is, for all who may read the topic; better"

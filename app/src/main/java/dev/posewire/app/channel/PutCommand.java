@@ -3,6 +3,7 @@ package dev.posewire.app.channel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.posewire.runtime.config.PerCall;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,9 +59,9 @@ final class PutCommand extends ApiCommand {
   Reply ask(ChannelApi channels) throws ApiException {
     ObjectNode spec = Json.object().put("channel", id).put("url", url).put("enabled", !disabled);
     options.addTo(spec);
-    PlainPassword.warning(List.of(id), List.of(url)).ifPresent(this::warn);
     Changes changes = new Changes(false);
     changes.add(id, channels.put(id, spec, channels.find(id)));
+    PlainPassword.warning(Map.of(id, url)).ifPresent(this::warn);
     return changes.reply();
   }
 }

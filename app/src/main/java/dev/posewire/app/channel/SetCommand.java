@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.posewire.runtime.config.PerCall;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,9 +63,9 @@ final class SetCommand extends ApiCommand {
 
   @Override
   Reply ask(ChannelApi channels) throws ApiException {
-    if (url != null) PlainPassword.warning(List.of(id), List.of(url)).ifPresent(this::warn);
     Changes changes = new Changes(false);
     changes.add(id, channels.patch(id, patch()));
+    if (url != null) PlainPassword.warning(Map.of(id, url)).ifPresent(this::warn);
     return changes.reply();
   }
 }

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,15 +43,16 @@ class PlainPasswordTest {
 
   @Test
   void warningNamesTheChannelsAndNeverThePassword() {
-    Optional<String> warning =
-        PlainPassword.warning(
-            List.of("lobby", "gate", "dock"),
-            List.of("rtsp://u:secret@h/1", "rtsp://h/2", "rtsp://u:geheim@h/3"));
+    Map<String, String> urls = new TreeMap<>();
+    urls.put("lobby", "rtsp://u:secret@h/1");
+    urls.put("gate", "rtsp://h/2");
+    urls.put("dock", "rtsp://u:geheim@h/3");
+    Optional<String> warning = PlainPassword.warning(urls);
 
-    assertTrue(warning.orElseThrow().contains("the URL of lobby, dock is stored as it is"));
+    assertTrue(warning.orElseThrow().contains("the URL of dock, lobby is stored as it is"));
     assertTrue(warning.get().contains("${env:POSEWIRE_SECRET_...}"));
     assertFalse(warning.get().contains("secret@") || warning.get().contains("geheim"));
-    assertEquals(Optional.empty(), PlainPassword.warning(List.of("gate"), List.of("rtsp://h/2")));
+    assertEquals(Optional.empty(), PlainPassword.warning(Map.of("gate", "rtsp://h/2")));
   }
 
   @ParameterizedTest
