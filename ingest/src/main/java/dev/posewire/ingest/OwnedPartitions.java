@@ -34,7 +34,8 @@ final class OwnedPartitions {
   /**
    * What a turn works with.
    *
-   * @param known are run
+   * @param held this process has
+   * @param known of those, the ones that are run
    * @param fresh of those, the ones that are new in this turn
    * @param left why others are not held any more
    * @param change the turn does all changes up to this

@@ -62,8 +62,8 @@ class ProblemsTest {
           demo --cards 65 --fps 0 --seconds -1 --partitions 0 | --cards --fps --seconds --partitions
           demo --decode-threads 0 --batch 65                  | --decode-threads --batch
           analyze none.mp4 --max-fps -1 --max-ahead 0         | --max-fps --max-ahead
-          up --decode-threads 99 --partitions 0               | --channel --decode-threads --partitions
-          ingest --partitions 0                               | --channel --partitions
+          up --channel lobby --decode-threads 99 --partitions 0 | --channel --decode-threads --partitions
+          ingest --channel lobby --partitions 0               | --channel --partitions
           worker --batch 65 --partitions 0                    | --batch --partitions
           decoder --decode-threads 0 --partitions 0           | --decode-threads --partitions
           sink --partitions 0                                 | --store --partitions

@@ -8,6 +8,7 @@ import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.broker.EmbeddedBroker;
 import dev.posewire.ingest.FrameSourceFactory;
 import dev.posewire.ingest.IngestService;
+import dev.posewire.ingest.Instance;
 import dev.posewire.runtime.lane.ChannelPartition;
 import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.schemas.AvroCodec;
@@ -45,7 +46,7 @@ final class FailoverTest {
         IngestRig rig = new IngestRig(broker.bootstrapServers(), "shared.", 2)) {
       ChannelSpec[] both = {IngestRig.camera(inPartition(0)), IngestRig.camera(inPartition(1))};
       Health health = new Health();
-      IngestService first = rig.start("ingest-1", health, cameras, both);
+      IngestService first = rig.start(new Instance("ingest-1", true), health, cameras, both);
       IngestRig.await(() -> streams(first, both[0], both[1]), "the first runs both");
       assertTrue(health.isReady(), health.snapshot().toString());
       long[] sessions = sessions(first, both);

@@ -61,13 +61,19 @@ final class IngestRig implements AutoCloseable {
 
   /** An ingest of its own name that is no static member. */
   IngestService start(
-      String instance, Health health, FrameSourceFactory sources, ChannelSpec... channels)
+      String name, Health health, FrameSourceFactory sources, ChannelSpec... channels)
+      throws InterruptedException {
+    return start(new Instance(name, false), health, sources, channels);
+  }
+
+  IngestService start(
+      Instance instance, Health health, FrameSourceFactory sources, ChannelSpec... channels)
       throws InterruptedException {
     IngestSettings usual = IngestSettings.defaults();
     IngestSettings settings =
         new IngestSettings(
             List.of(channels),
-            new Instance(instance, false),
+            instance,
             usual.source().withSize(32, 32),
             usual.clockWait(),
             usual.fileDecoderThreads(),

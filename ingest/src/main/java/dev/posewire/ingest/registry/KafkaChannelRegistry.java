@@ -32,6 +32,9 @@ import org.apache.kafka.clients.producer.Producer;
 public final class KafkaChannelRegistry implements ChannelRegistry {
   private static final int MAX_WRITERS = 4;
 
+  /** A cluster makes its topic of transactions at the very first of them, which takes its time. */
+  private static final int START_ATTEMPTS = 5;
+
   private final TopicTable<ChannelSpec> table;
   private final int partitions;
   private final InstantSource clock;
@@ -116,8 +119,16 @@ public final class KafkaChannelRegistry implements ChannelRegistry {
 
   private Callable<Void> write(int partition, List<ChannelSpec> specs) {
     return () -> {
-      writer.write(partition, () -> writesOf(specs));
-      return null;
+      for (int attempt = 1; ; attempt++) {
+        try {
+          writer.write(partition, () -> writesOf(specs));
+          return null;
+        } catch (RegistryUnavailableException e) {
+          if (attempt == START_ATTEMPTS) {
+            throw e;
+          }
+        }
+      }
     };
   }
 

@@ -44,11 +44,11 @@ import org.slf4j.LoggerFactory;
 final class PartitionWriter {
   private static final Logger log = LoggerFactory.getLogger(PartitionWriter.class);
 
-  /** Of a whole write, but for the calls under way at its end. */
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  /** After so long no new attempt begins; with the calls under way then a write takes 10 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   /** What one call of the producer may take. */
-  static final Duration CALL_TIMEOUT = Duration.ofSeconds(4);
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MIN_PAUSE = Duration.ofMillis(10);

@@ -120,9 +120,18 @@ public final class KafkaClients {
 
   /** After so long without a sign of life a group does without its member. */
   public Duration sessionTimeout() {
-    String given = settings.clientProperties().get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
-    return Duration.ofMillis(
-        given == null ? SESSION_TIMEOUT_MILLIS : Long.parseLong(given.strip()));
+    String key = ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
+    String given = settings.clientProperties().get(key);
+    if (given == null) {
+      return Duration.ofMillis(SESSION_TIMEOUT_MILLIS);
+    }
+    try {
+      return Duration.ofMillis(Integer.parseInt(given.strip()));
+    } catch (NumberFormatException e) {
+      throw new UserErrorException(
+          key + " must be a number of milliseconds: '" + given + "': mend the --kafka-config file",
+          e);
+    }
   }
 
   private static void member(Map<String, Object> config, String group) {
