@@ -38,6 +38,9 @@ public final class KafkaClients {
 
   private static final int SESSION_TIMEOUT_MILLIS = 8_000;
 
+  /** Ten empty fetches a second cost nothing; Kafka's default of 500 ms is felt by who writes. */
+  private static final int FOLLOWER_WAIT_MILLIS = 100;
+
   /** Of a member's thread: by far more than the revocation of its partitions may take. */
   private static final int MEMBER_POLL_INTERVAL_MILLIS = 30_000;
 
@@ -146,6 +149,14 @@ public final class KafkaClients {
   /** A consumer of no group, to assign and seek by hand. */
   public Consumer<String, byte[]> reader() {
     return consumer(consumerBase(MAX_MESSAGE_BYTES));
+  }
+
+  /** As {@link #reader}, for one that follows a topic and also asks for its ends. */
+  Consumer<String, byte[]> follower() {
+    Map<String, Object> config = consumerBase(MAX_MESSAGE_BYTES);
+    // A broker answers a connection in order: a question waits for the fetch before it.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FOLLOWER_WAIT_MILLIS);
+    return consumer(config);
   }
 
   private static Consumer<String, byte[]> consumer(Map<String, Object> config) {

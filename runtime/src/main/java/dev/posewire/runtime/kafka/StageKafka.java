@@ -177,7 +177,7 @@ public final class StageKafka implements AutoCloseable {
   public <T extends SpecificRecord> TopicTable<T> table(String name, String topic, Class<T> type) {
     List<TopicPartition> all =
         IntStream.range(0, partitions).mapToObj(one -> new TopicPartition(topic, one)).toList();
-    return new TopicTable<>(name, clients.reader(), all, reader(type), services);
+    return new TopicTable<>(name, clients.follower(), all, reader(type), services);
   }
 
   /** The suffix of a lane in group names. */
