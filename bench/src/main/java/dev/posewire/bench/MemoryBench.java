@@ -7,10 +7,6 @@ import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.runtime.lifecycle.ServiceStack;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,9 +84,9 @@ public final class MemoryBench implements Callable<Integer> {
 
   /** Answers the address of the broker. */
   private String startAll(ServiceStack stack, Path folder) throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     start(stack, folder, "broker", List.of("--broker-port", String.valueOf(port)));
-    awaitPort(port);
+    Ports.await(port, START_LIMIT);
     String server = "127.0.0.1:" + port;
     List<String> bootstrap = List.of("--bootstrap-servers", server);
     start(stack, folder, "decoder", bootstrap);
@@ -162,25 +158,6 @@ public final class MemoryBench implements Callable<Integer> {
           within ? "" : "MISSED");
     }
     return met ? 0 : 1;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void awaitPort(int port) throws IOException {
-    long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (true) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-        return;
-      } catch (IOException e) {
-        if (System.nanoTime() > deadline) throw e;
-        LockSupport.parkNanos(LOOK_NANOS);
-      }
-    }
   }
 
   private static void print(String format, Object... values) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The threads of this process as Linux sees them, those of the JVM and of libraries too. */
+/** The threads of a process as Linux sees them, those of the JVM and of libraries too. */
 final class ProcessThreads {
   private static final Path TASKS = Path.of("/proc/self/task");
 
@@ -21,7 +21,16 @@ final class ProcessThreads {
 
   /** All that run now; a thread that ends while it is looked at is left out. */
   static List<TaskStat> all() {
-    return tasks().stream().map(ProcessThreads::stat).flatMap(Optional::stream).toList();
+    return all(TASKS);
+  }
+
+  /** Likewise of another process. */
+  static List<TaskStat> of(long pid) {
+    return all(Path.of("/proc", Long.toString(pid), "task"));
+  }
+
+  private static List<TaskStat> all(Path folder) {
+    return tasks(folder).stream().map(ProcessThreads::stat).flatMap(Optional::stream).toList();
   }
 
   private static Optional<TaskStat> stat(Path task) {
@@ -41,11 +50,11 @@ final class ProcessThreads {
         .toList();
   }
 
-  private static List<Path> tasks() {
-    try (Stream<Path> tasks = Files.list(TASKS)) {
+  private static List<Path> tasks(Path folder) {
+    try (Stream<Path> tasks = Files.list(folder)) {
       return tasks.toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot see the threads of this process", e);
+      throw new UncheckedIOException("cannot see the threads in " + folder, e);
     }
   }
 }

@@ -30,9 +30,16 @@ final class StageProcess implements AutoCloseable {
    */
   static StageProcess start(Path launcher, Path folder, String stage, List<String> options)
       throws IOException {
+    return start(launcher, folder, stage, stage, options);
+  }
+
+  /** Likewise; {@code name}: of its log, where there are more of the stage. */
+  static StageProcess start(
+      Path launcher, Path folder, String stage, String name, List<String> options)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(launcher.toString(), stage));
     command.addAll(options);
-    Path log = folder.resolve(stage + ".log");
+    Path log = folder.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
@@ -44,6 +51,21 @@ final class StageProcess implements AutoCloseable {
 
   String stage() {
     return stage;
+  }
+
+  /** Of the process: the launcher becomes it. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends it at once (SIGKILL). */
+  void kill() {
+    Process unused = process.destroyForcibly().onExit().join();
+  }
+
+  /** What it takes of the machine now. */
+  ProcessUse use() throws IOException {
+    return ProcessUse.of(process.pid(), status());
   }
 
   /**

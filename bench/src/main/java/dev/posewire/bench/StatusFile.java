@@ -41,6 +41,11 @@ final class StatusFile {
     return mebibytes("VmRSS");
   }
 
+  /** How many threads it has. */
+  int threads() {
+    return Integer.parseInt(value("Threads"));
+  }
+
   private long mebibytes(String key) {
     String value = value(key);
     if (!value.endsWith(" kB")) {

@@ -45,6 +45,11 @@ public final class TcpPeer implements AutoCloseable {
         client -> client.getInputStream().transferTo(OutputStream.nullOutputStream()));
   }
 
+  /** Ends each connection as soon as something is said. */
+  public static TcpPeer hangingUp() throws IOException {
+    return new TcpPeer("hanging-up-peer", client -> client.getInputStream().read());
+  }
+
   /** Answers each request with bytes that mean nothing, and more of them. */
   public static TcpPeer babbling() throws IOException {
     Random random = new Random(1);
