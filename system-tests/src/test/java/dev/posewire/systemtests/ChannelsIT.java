@@ -237,6 +237,10 @@ class ChannelsIT {
             "frames of height " + height,
             () -> rig.awaitFrames(CAMERA, 1).sourceHeight() == height,
             rig);
+        Await.until(
+            "the height " + height + " in the status",
+            () -> rig.status(CAMERA).orElseThrow().getSourceHeight() == height,
+            rig);
       }
       ChannelStatus status = rig.status(CAMERA).orElseThrow();
       assertEquals(session, status.getSession());
