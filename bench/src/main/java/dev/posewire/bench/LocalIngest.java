@@ -39,7 +39,7 @@ final class LocalIngest {
         stack.add(
             "ingest",
             IngestService.start(
-                IngestSettings.defaults().withChannels(channels, List.of()),
+                IngestSettings.defaults().withChannels(channels),
                 clients,
                 health,
                 new IngestService.Meters(meters, new ChannelMeters(meters, Ticker.system())),
@@ -47,7 +47,7 @@ final class LocalIngest {
   }
 
   ChannelStatus status(String channel) {
-    return ingest.statuses().stream()
+    return ingest.ownStatuses().stream()
         .filter(status -> status.getChannel().equals(channel))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no status of " + channel));
