@@ -131,6 +131,7 @@ final class ChannelStatusTracker {
               .setSourceWidth(format.width())
               .setSourceHeight(format.height())
               .setCodec(format.codec())
+              .setDecodedBy(format.decodedBy())
               .build();
     }
     change(ChannelState.STREAMING, "");

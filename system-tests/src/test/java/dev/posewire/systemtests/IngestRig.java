@@ -170,7 +170,7 @@ final class IngestRig implements AutoCloseable {
 
   @Override
   public String toString() {
-    return ingest.statuses().toString();
+    return ingest.ownStatuses().toString();
   }
 
   @Override

@@ -48,7 +48,7 @@ class ManyChannelsIT {
         TcpPeer babbling = TcpPeer.babbling();
         TcpPeer garbage = TcpPeer.streamingGarbage();
         IngestRig rig = IngestRig.start(folder.resolve("kafka"))) {
-      live.forEach(id -> rig.put(id, server.url("/" + id)));
+      for (String id : live) rig.put(id, server.url("/" + id));
       Await.until(
           "frames of all live channels",
           () -> live.stream().allMatch(id -> rig.frames().count(id) >= 2 * FPS),
