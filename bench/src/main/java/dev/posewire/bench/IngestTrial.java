@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 
 /** One channel in an ingest of its own process, and what that process uses. */
 final class IngestTrial {
-  /** By then the JIT has compiled most of what works. */
-  private static final double WARM_UP_FRAMES = 1000;
+  /** By then, 80 s, the JIT takes little any more; at 1,000 it took a sixth of all. */
+  private static final double WARM_UP_FRAMES = 4000;
 
   /** What {@code sysconf(_SC_CLK_TCK)} is on every Linux that Java runs on. */
   private static final double TICKS_A_SECOND = 100;
 
-  private static final Duration WARM_UP_LIMIT = Duration.ofMinutes(3);
+  private static final Duration WARM_UP_LIMIT = Duration.ofMinutes(5);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final StageProcess process;
