@@ -49,7 +49,7 @@ final class IngestOptions {
   @Option(
       names = "--secrets-folder",
       paramLabel = "DIR",
-      description = "Where $${file:NAME} in a URL or a token is read.")
+      description = "Where ${file:NAME} in a URL or a token is read.")
   private Path secretsFolder;
 
   @Option(

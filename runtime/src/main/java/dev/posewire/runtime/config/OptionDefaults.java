@@ -73,18 +73,7 @@ public final class OptionDefaults implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    return find(argument)
-        .map(Found::value)
-        .map(OptionDefaults::literal)
-        .orElse(null); // picocli's word for "none"
-  }
-
-  /**
-   * Picocli puts variables in the place of references in defaults: of all the environment, and
-   * nothing where it knows none. References are for whoever may resolve them.
-   */
-  private static String literal(String value) {
-    return value.replace("${", "$${");
+    return find(argument).map(Found::value).orElse(null); // picocli's word for "none"
   }
 
   /** Where the value of an option comes from, as an error says it: {@code variable POSEWIRE_X}. */

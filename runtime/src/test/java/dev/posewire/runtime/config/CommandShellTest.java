@@ -167,16 +167,6 @@ class CommandShellTest {
   }
 
   @Test
-  void referencesInEnvironmentAndFileStayAsTheyAre() throws Exception {
-    String file = file("bootstrap=${file:NAME}-${env:HOME}");
-    assertEquals(0, run(Map.of(), "worker", "--config", file));
-    assertEquals("${file:NAME}-${env:HOME}", worker.bootstrap);
-
-    assertEquals(0, run(Map.of("POSEWIRE_BOOTSTRAP", "${env:HOME}"), "worker"));
-    assertEquals("${env:HOME}", worker.bootstrap);
-  }
-
-  @Test
   void anEmptyVariableCountsAsNotSet() {
     Map<String, String> environment = Map.of("POSEWIRE_MAX_FRAME_AGE", "");
     assertEquals(0, run(environment, "worker", "--bootstrap", "b:9092"));
