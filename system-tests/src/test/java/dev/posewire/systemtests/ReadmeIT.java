@@ -53,10 +53,11 @@ class ReadmeIT {
   private static final String TO_ITS_END = "sh";
   private static final String SETUP = "sh setup";
   private static final String UNTIL_STOPPED = "sh until-stopped";
+  private static final String SERVING = "sh serving";
   private static final String TOGETHER = "sh together";
   private static final String NEEDS_NETWORK = "sh needs-network";
   private static final Set<String> KINDS =
-      Set.of(TO_ITS_END, SETUP, UNTIL_STOPPED, TOGETHER, NEEDS_NETWORK);
+      Set.of(TO_ITS_END, SETUP, UNTIL_STOPPED, SERVING, TOGETHER, NEEDS_NETWORK);
 
   /** Commands that meet at one broker, whose port is not the usual one. */
   private static final Set<String> STAGES =
@@ -89,11 +90,19 @@ class ReadmeIT {
     TestCardScene scene =
         new TestCardScene(TestCardSettings.parse("testcard:?seed=3&fps=25&people=" + CLIP_PEOPLE));
     Path unused = H264File.write(folder.resolve("street.mp4"), scene, CLIP_FRAMES);
-    Files.writeString(folder.resolve(ALONE), "broker-port=0\nmodel=testcard\n");
+    Files.writeString(
+        folder.resolve(ALONE),
+        "broker-port=0\nmodel=testcard\napi=127.0.0.1:%d\n".formatted(freePort()));
+    int brokerPort = freePort();
+    Files.writeString(
+        folder.resolve(STAGE),
+        "broker-port=%1$d\nbootstrap-servers=127.0.0.1:%1$d\napi=127.0.0.1:0\n"
+            .formatted(brokerPort));
+  }
+
+  private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0)) {
-      Files.writeString(
-          folder.resolve(STAGE),
-          "broker-port=%1$d\nbootstrap-servers=127.0.0.1:%1$d\n".formatted(free.getLocalPort()));
+      return free.getLocalPort();
     }
   }
 
@@ -157,6 +166,22 @@ class ReadmeIT {
     try (PosewireProcess process = start(line)) {
       awaitReady(process);
       assertEquals(TERMINATED, process.terminate(), process::toString);
+    }
+  }
+
+  @Test
+  void linesBehindOneThatServesEndByThemselves() throws Exception {
+    for (Block block : blocks(SERVING).toList()) {
+      List<String> lines = block.lines();
+      try (PosewireProcess server = start(lines.get(0))) {
+        awaitReady(server);
+        for (String line : lines.subList(1, lines.size())) {
+          try (PosewireProcess process = start(line)) {
+            assertEquals(0, process.awaitExit(LIMIT), () -> line + "\n" + process + server);
+          }
+        }
+        assertEquals(TERMINATED, server.terminate(), server::toString);
+      }
     }
   }
 

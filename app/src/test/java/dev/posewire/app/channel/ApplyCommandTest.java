@@ -124,7 +124,7 @@ class ApplyCommandTest {
     assertTrue(terminal.err().contains("channels.yaml, channel lobby: max-fps"), terminal::err);
     assertTrue(terminal.err().contains("channels.yaml, entry 2: id is missing"), terminal::err);
     assertTrue(terminal.err().contains("channels.yaml, channel card: url"), terminal::err);
-    assertTrue(terminal.err().contains("unknown key 'colour'"), terminal::err);
+    assertTrue(terminal.err().contains("colour is not a known key"), terminal::err);
     assertFalse(terminal.err().contains("secret"), terminal::err);
     assertEquals(List.of(), api.requests());
   }

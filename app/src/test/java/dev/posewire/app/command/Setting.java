@@ -59,8 +59,15 @@ record Setting(String text, Object value) {
     all.put("to", path("models"));
     all.put("api", text("127.0.0.2:8381"));
     all.put("api-token", text("sesame"));
-    all.put("api-write-token", text("sesame-write"));
-    all.put("api-read-token", text("sesame-read"));
+    all.put("api-write-token", text("sesame-write-0123456789"));
+    all.put("api-read-token", text("sesame-read-0123456789"));
+    all.put("api-host", new Setting("posewire.example", List.of("posewire.example")));
+    all.put(
+        "api-cors-origin",
+        new Setting("https://console.example", List.of("https://console.example")));
+    all.put("secrets-folder", path("secrets"));
+    all.put("frame-encoding", text("jpeg:85"));
+    all.put("hwaccel", text("auto"));
     all.put("table", new Setting("true", true));
     all.put("json", new Setting("true", true));
     all.put("height", number(40));

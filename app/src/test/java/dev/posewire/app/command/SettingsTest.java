@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,8 @@ class SettingsTest {
         List.of("card", "lobby"), ingest.channels().stream().map(ChannelSpec::getChannel).toList());
     assertEquals(new Instance("ingest-1", true), ingest.instance());
     assertEquals(List.of(Path.of("media")), ingest.source().mediaFolders());
+    assertEquals(OptionalInt.of(85), ingest.source().image().jpegQuality());
+    assertEquals("auto", ingest.source().decoding().hwaccel());
   }
 
   private static KafkaSettings kafka(PipelineSettings pipeline) {

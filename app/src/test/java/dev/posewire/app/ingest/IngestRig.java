@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -113,9 +114,11 @@ final class IngestRig implements AutoCloseable {
         .findFirst();
   }
 
+  /** It is open; that a gated source gives no frame is a stall. */
   static boolean streams(IngestService service, String channel) {
     return own(service, channel)
-        .filter(status -> status.getState() == ChannelState.STREAMING)
+        .map(ChannelStatus::getState)
+        .filter(Set.of(ChannelState.STREAMING, ChannelState.STALLED)::contains)
         .isPresent();
   }
 
