@@ -15,7 +15,8 @@ A MOUNT is "PATH?clip=FILE&fps=N" with any of (values coded as in a URL's query)
     loss=0.05      share of the RTP packets that do not leave
 The second form is one mount, /camera. A clip is a bare stream (Annex B) with an access unit
 delimiter before each picture, the headers at every key frame and no B-frames; --to-h265 makes one
-of H.265 out of one of H.264. PORT 0, or none: the system chooses; it is printed as "READY <port>".
+of H.265 out of one of H.264, and if it is to be called *.mp4, a file in MP4 with B-frames and
+open groups. PORT 0, or none: the system chooses; it is printed as "READY <port>".
 The server ends with its standard input, on which a line "password USER PASSWORD" (coded likewise)
 changes what a user has to say. --check only tells by its exit status whether this machine can run
 the server. Debian's packages: python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp
@@ -48,9 +49,14 @@ TO_H265 = (
     "appsrc name=clip format=time caps=video/x-h264,stream-format=byte-stream,alignment=au"
     " ! h264parse ! openh264dec ! videorate ! video/x-raw,framerate={fps}/1"
     " ! x265enc speed-preset=ultrafast key-int-max={fps} bitrate=1500"
-    " option-string=aud=1:repeat-headers=1:bframes=0:scenecut=0 ! h265parse"
-    " ! video/x-h265,stream-format=byte-stream,alignment=au ! filesink location={target}"
+    " option-string=aud=1:repeat-headers=1:scenecut=0:{order} ! h265parse"
+    " ! {form} ! filesink location={target}"
 )
+FOR_CAMERA = {
+    "order": "bframes=0",
+    "form": "video/x-h265,stream-format=byte-stream,alignment=au",
+}
+AS_FILE = {"order": "bframes=3:open-gop=1", "form": "mp4mux"}
 
 
 def read_pictures(path, codec="h264"):
@@ -199,7 +205,8 @@ def serve(port, mounts):
 
 
 def to_h265(source, fps, target):
-    pipeline = Gst.parse_launch(TO_H265.format(fps=fps, target=target))
+    kind = AS_FILE if target.endswith(".mp4") else FOR_CAMERA
+    pipeline = Gst.parse_launch(TO_H265.format(fps=fps, target=target, **kind))
     clip = pipeline.get_by_name("clip")
     pipeline.set_state(Gst.State.PLAYING)
     for number, picture in enumerate(read_pictures(source)):

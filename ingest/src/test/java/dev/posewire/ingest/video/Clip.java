@@ -73,6 +73,7 @@ import org.bytedeco.javacpp.PointerPointer;
  * @param aspectNumerator width of a pixel where its height is {@code aspectDenominator}
  * @param displayMatrix 9 values, or none
  * @param bt709 the matrix, and says so; else BT.601 and silent
+ * @param bFrames how many B-frames there may be side by side; of those encoders, mpeg4 has them
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Clip(
@@ -83,22 +84,24 @@ record Clip(
     int aspectNumerator,
     int aspectDenominator,
     int[] displayMatrix,
-    boolean bt709) {
+    boolean bt709,
+    int bFrames) {
   private static final int ONE = 1 << 16;
   private static final int[] NONE = {};
   private static final int NEUTRAL = 1 << 16;
   private static final byte[] ACCESS_UNIT_DELIMITER = {0, 0, 0, 1, 9, (byte) 0xf0};
 
   static Clip h264(int width, int height, int fps) {
-    return new Clip("libopenh264", width, height, fps, 1, 1, NONE, false);
+    return new Clip("libopenh264", width, height, fps, 1, 1, NONE, false, 0);
   }
 
   Clip encodedBy(String name) {
-    return new Clip(name, width, height, fps, 1, 1, displayMatrix, bt709);
+    return new Clip(name, width, height, fps, 1, 1, displayMatrix, bt709, bFrames);
   }
 
   Clip withAspect(int numerator, int denominator) {
-    return new Clip(encoder, width, height, fps, numerator, denominator, displayMatrix, bt709);
+    return new Clip(
+        encoder, width, height, fps, numerator, denominator, displayMatrix, bt709, bFrames);
   }
 
   /** To be shown turned by so many quarters to the right. */
@@ -106,12 +109,26 @@ record Clip(
     int cos = quarters % 4 == 0 ? ONE : quarters % 4 == 2 ? -ONE : 0;
     int sin = quarters % 4 == 1 ? ONE : quarters % 4 == 3 ? -ONE : 0;
     int[] matrix = {cos, sin, 0, -sin, cos, 0, 0, 0, 1 << 30};
-    return new Clip(encoder, width, height, fps, aspectNumerator, aspectDenominator, matrix, bt709);
+    return new Clip(
+        encoder, width, height, fps, aspectNumerator, aspectDenominator, matrix, bt709, bFrames);
   }
 
   Clip inBt709() {
     return new Clip(
-        encoder, width, height, fps, aspectNumerator, aspectDenominator, displayMatrix, true);
+        encoder,
+        width,
+        height,
+        fps,
+        aspectNumerator,
+        aspectDenominator,
+        displayMatrix,
+        true,
+        bFrames);
+  }
+
+  /** MPEG-4 whose groups are open: B-frames before a key frame in time come behind it. */
+  Clip inMpeg4WithBFrames(int most) {
+    return new Clip("mpeg4", width, height, fps, 1, 1, displayMatrix, bt709, most);
   }
 
   /** Writes a container that FFmpeg guesses by the file's name. */
@@ -171,7 +188,8 @@ record Clip(
     FfmpegLog.silence();
     AVCodec codec = avcodec_find_encoder_by_name(encoder);
     AVCodecContext context = avcodec_alloc_context3(codec);
-    context.width(width).height(height).pix_fmt(pixelFormat()).gop_size(fps).max_b_frames(0);
+    context.width(width).height(height).pix_fmt(pixelFormat());
+    context.gop_size(fps).max_b_frames(bFrames);
     context.time_base().num(1).den(fps);
     context.framerate().num(fps).den(1);
     context.sample_aspect_ratio().num(aspectNumerator).den(aspectDenominator);

@@ -96,11 +96,9 @@ class NativeHandlesTest {
         source.image();
       }
     }
-    String h265 =
-        Path.of("src/test/resources/clips/quadrants-h265.mp4").toAbsolutePath().toString();
     SourceSettings others = settings().withKeyframesOnly(true).withHwaccel("auto");
-    for (String url : List.of(changing.toString(), h265)) {
-      try (FrameSource source = source(url, others)) {
+    for (Path file : List.of(changing, clip)) {
+      try (FrameSource source = source(file.toString(), others)) {
         source.open();
         while (source.grab().isPresent()) {
           source.image();
@@ -130,9 +128,7 @@ class NativeHandlesTest {
   }
 
   private SourceSettings settings() {
-    return SourceSettings.defaults()
-        .withDecoderThreads(4)
-        .withMediaFolders(List.of(folder, Path.of("src/test/resources/clips").toAbsolutePath()));
+    return SourceSettings.defaults().withDecoderThreads(4).withMediaFolders(List.of(folder));
   }
 
   private static long count(Path folder) throws IOException {

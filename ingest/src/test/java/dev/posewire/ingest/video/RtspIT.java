@@ -39,9 +39,7 @@ class RtspIT {
   @BeforeAll
   static void makeClip() throws Exception {
     Assumptions.assumeTrue(
-        RtspServer.isAvailable(),
-        "skipped: no RTSP server; apt-get install python3-gi gir1.2-gst-rtsp-server-1.0"
-            + " gstreamer1.0-rtsp gstreamer1.0-plugins-good gstreamer1.0-plugins-bad");
+        RtspServer.isAvailable(), "skipped: no RTSP server; " + RtspServer.REMEDY);
     clip =
         Clip.h264(640, 360, 25)
             .writeAnnexB(folder.resolve("clip.h264"), 50, i -> Pictures.quadrants(640, 360));

@@ -11,6 +11,11 @@ import java.util.concurrent.TimeUnit;
 
 /** The RTSP server of {@code src/test/rtsp}, in a process of its own. */
 final class RtspServer implements AutoCloseable {
+  /** What gives a machine the server, and a coder of H.265. */
+  static final String REMEDY =
+      "apt-get install python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp"
+          + " gstreamer1.0-plugins-good gstreamer1.0-plugins-bad";
+
   private static final String PYTHON = "/usr/bin/python3";
   private static final Path SCRIPT = Path.of("src", "test", "rtsp", "rtsp_server.py");
   private static final String READY = "READY ";
@@ -25,11 +30,15 @@ final class RtspServer implements AutoCloseable {
 
   /** Whether this machine has what the server needs. */
   static boolean isAvailable() throws IOException, InterruptedException {
-    if (!Files.isExecutable(Path.of(PYTHON))) {
-      return false;
-    }
-    Process check = start(List.of("--check"));
-    return check.waitFor(30, TimeUnit.SECONDS) && check.exitValue() == 0;
+    return succeeds(List.of("--check"));
+  }
+
+  /**
+   * Codes bare H.264 anew: into {@code *.mp4} with B-frames and open groups, else bare and without.
+   * False where this machine has no coder of H.265.
+   */
+  static boolean writeH265(Path h264, int fps, Path h265) throws IOException, InterruptedException {
+    return succeeds(List.of("--to-h265", h264.toString(), Integer.toString(fps), h265.toString()));
   }
 
   /** {@code credentials}: none, or {@code basic} or {@code digest}, the user and the password. */
@@ -59,6 +68,18 @@ final class RtspServer implements AutoCloseable {
   /** Freezes it: connections stay open and nothing comes. */
   void freeze() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+  }
+
+  private static boolean succeeds(List<String> arguments) throws IOException, InterruptedException {
+    if (!Files.isExecutable(Path.of(PYTHON))) {
+      return false;
+    }
+    Process process = start(arguments);
+    if (!process.waitFor(90, TimeUnit.SECONDS)) {
+      Process unused = process.destroyForcibly();
+      return false;
+    }
+    return process.exitValue() == 0;
   }
 
   private static Process start(List<String> arguments) throws IOException {
