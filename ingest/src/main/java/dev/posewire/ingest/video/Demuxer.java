@@ -106,8 +106,12 @@ final class Demuxer implements AutoCloseable {
         context.streams(i).discard(AVDISCARD_ALL);
       }
     }
-    if (settings.decoding().keyframesOnly()) {
-      video.discard(AVDISCARD_NONKEY); // files are not even read there
+    // Files are not even read there. Not so MP4: FFmpeg (8.1.2) gives a key frame behind B-frames
+    // that it left out the time of another. All of it is read, and the source leaves out what is
+    // not wanted.
+    if (settings.decoding().keyframesOnly()
+        && !context.iformat().name().getString().startsWith("mov,")) {
+      video.discard(AVDISCARD_NONKEY);
     }
     endless = target.isRtsp() || (target.isNetwork() && duration().isZero() && bytes() <= 0);
     untimed = endless && (context.iformat().flags() & AVFMT_NOTIMESTAMPS) != 0;
