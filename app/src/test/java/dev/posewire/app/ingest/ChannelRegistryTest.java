@@ -152,6 +152,7 @@ final class ChannelRegistryTest {
   @Test
   void noUpdateIsLostAmongWritersThatFenceEachOther() throws Exception {
     first.registry().put(IngestRig.camera("a"), ANYTHING);
+    IngestRig.await(() -> second.registry().find("a").isPresent(), "the other learns of it");
     int writers = 4;
     int updates = 5;
     ExecutorService threads = Executors.newFixedThreadPool(writers);
