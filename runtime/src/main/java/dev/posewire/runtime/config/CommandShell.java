@@ -53,6 +53,7 @@ public final class CommandShell {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setExecutionExceptionHandler((e, command, result) -> reportFailure(e));
     forEach(root, command -> command.getCommandSpec().parser().collectErrors(true));
+    forEach(root, command -> nameHelpOptions(command.getCommandSpec()));
     // A reference to a secret stays one; picocli would put the secret in its place.
     forEach(root, command -> command.getCommandSpec().interpolateVariables(false));
     forEach(root, command -> letFlagsTakeAValue(command.getCommandSpec()));
@@ -139,6 +140,17 @@ public final class CommandShell {
         throw new TypeConversionException(e.getMessage());
       }
     };
+  }
+
+  /** Theirs are picocli's own variables, which help would show once nothing replaces them. */
+  private static void nameHelpOptions(CommandSpec spec) {
+    for (OptionSpec option : List.copyOf(spec.options())) {
+      if (option.usageHelp() || option.versionHelp()) {
+        OptionSpec named = option.toBuilder().names(option.names()).build();
+        spec.remove(option);
+        spec.addOption(named);
+      }
+    }
   }
 
   /** Else picocli toggles: {@code --flag} would mean false where the environment says true. */

@@ -255,6 +255,9 @@ class CommandShellTest {
     assertTrue(help.contains("[POSEWIRE_MEMORY, default: 256MiB]"), help);
     assertTrue(help.contains("[POSEWIRE_BOOTSTRAP]"), help);
     assertTrue(help.contains("[POSEWIRE_CONFIG]"), help);
+    assertTrue(help.contains("-h, --help"), help);
+    assertTrue(help.contains("-V, --version"), help);
+    assertFalse(help.contains("picocli"), help);
     assertFalse(help.contains("POSEWIRE_HELP"), help);
     assertFalse(help.contains("soon"), help);
   }
