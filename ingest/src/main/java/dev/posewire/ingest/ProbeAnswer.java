@@ -7,12 +7,8 @@ public sealed interface ProbeAnswer {
   /** How long it took. */
   Duration took();
 
-  /**
-   * A frame came.
-   *
-   * @param decodedBy what decoded it; empty: not known
-   */
-  record Opened(SourceFormat format, String decodedBy, Duration took) implements ProbeAnswer {}
+  /** A frame came. */
+  record Opened(SourceFormat format, Duration took) implements ProbeAnswer {}
 
   /** No frame came. */
   record Failed(SourceException.Kind kind, String detail, Duration took) implements ProbeAnswer {}

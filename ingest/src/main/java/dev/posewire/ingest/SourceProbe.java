@@ -134,8 +134,10 @@ public final class SourceProbe implements AutoCloseable {
 
     Probe(Target target) {
       this.target = target;
-      // The place for the options of the source.
-      this.source = sources.create(target.url(), settings.withTransport(target.transport()));
+      this.source =
+          sources.create(
+              target.url(),
+              settings.withTransport(target.transport()).withOptions(target.options()));
       this.thread = new Thread(this::run, "probe-" + threads.incrementAndGet());
       thread.setDaemon(true);
     }
@@ -162,7 +164,7 @@ public final class SourceProbe implements AutoCloseable {
         return failed(Kind.CORRUPT, "no frame is in it: " + target.url());
       }
       FrameImage unused = source.image(); // what cannot be scaled is no use either
-      return new ProbeAnswer.Opened(format, "", took());
+      return new ProbeAnswer.Opened(format, took());
     }
 
     private synchronized void end() {

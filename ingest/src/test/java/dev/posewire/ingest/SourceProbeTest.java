@@ -36,7 +36,7 @@ class SourceProbeTest {
 
     assertEquals("h264", answer.format().codec());
     assertEquals(640, answer.format().width());
-    assertEquals("", answer.decodedBy());
+    assertEquals("software", answer.format().decodedBy());
     assertTrue(source.isClosed());
   }
 
@@ -120,6 +120,7 @@ class SourceProbeTest {
 
     SourceSettings with = sources.settings().get(0);
     assertEquals(SourceSettings.Transport.UDP, with.connection().transport());
+    assertEquals(Map.of("rtsp_flags", "x"), with.connection().options());
     assertEquals(List.of(Path.of("/media")), with.mediaFolders());
     assertTrue(with.connection().connectTimeout().compareTo(Duration.ofSeconds(9)) <= 0);
   }

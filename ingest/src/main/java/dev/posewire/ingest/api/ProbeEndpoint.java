@@ -91,7 +91,7 @@ final class ProbeEndpoint implements Endpoint {
           .put("height", opened.format().height())
           .put("fps", opened.format().fps())
           .put("live", opened.format().live())
-          .put("decodedBy", opened.decodedBy());
+          .put("decodedBy", opened.format().decodedBy());
     } else if (answer instanceof ProbeAnswer.Failed failed) {
       json.put("ok", false).put("kind", failed.kind().name()).put("detail", failed.detail());
     }
