@@ -31,18 +31,18 @@ final class ChannelStatusTracker {
   private CountDownLatch announced = new CountDownLatch(0);
 
   /**
-   * @param last what an earlier process said of the channel
+   * @param taken what was said of the channel last, by {@link CrashQuarantine#takenOver}
    * @param onChange runs after each change of state, on the thread that made it; must not block
    */
   ChannelStatusTracker(
-      ChannelStatus last, String instance, FrameLedger ledger, Runnable onChange, Clocks clocks) {
-    this.channel = last.getChannel();
+      ChannelStatus taken, String instance, FrameLedger ledger, Runnable onChange, Clocks clocks) {
+    this.channel = taken.getChannel();
     this.instance = instance;
     this.ledger = ledger;
     this.onChange = onChange;
     this.clocks = clocks;
-    this.watch = new SourceWatch(channel, last.getClock());
-    this.status = CrashQuarantine.takenOver(last, clocks.wall().instant());
+    this.watch = new SourceWatch(channel, taken.getClock());
+    this.status = taken;
   }
 
   /** What the reader is at, and may hang in. */

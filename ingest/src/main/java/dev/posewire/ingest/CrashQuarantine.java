@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * leaves them as they were; whoever takes them over notes for each that was at work when its
  * process was last heard of. With three such ends within ten minutes a channel is a suspect, and so
  * are all that ran beside it: they are tried one at a time. An end during its trial is its own.
+ *
+ * <p>A process that Kafka did not hear of for a session timeout may live: whoever takes its
+ * channels over cannot know, and notes an end. Only a process that gets them back itself does.
  */
 final class CrashQuarantine {
   /** So many ends make a suspect. */
@@ -40,8 +43,12 @@ final class CrashQuarantine {
 
   private CrashQuarantine() {}
 
-  /** The status of a channel as it is taken up from whoever had it before. */
-  static ChannelStatus takenOver(ChannelStatus last, Instant now) {
+  /**
+   * The status of a channel as it is taken up from whoever had it before.
+   *
+   * @param ended the process that said so last; it has not where it is this one
+   */
+  static ChannelStatus takenOver(ChannelStatus last, boolean ended, Instant now) {
     boolean atWork =
         switch (last.getState()) {
           case CONNECTING, STREAMING, STALLED -> true;
@@ -50,11 +57,14 @@ final class CrashQuarantine {
     if (!atWork) {
       return last;
     }
-    Instant end = last.getAt().isBefore(now) ? last.getAt() : now;
-    return ChannelStatus.newBuilder(last)
-        .setState(ChannelState.UNKNOWN)
-        .setAbnormalEnds(with(last.getAbnormalEnds(), SessionNumbers.micros(end)))
-        .build();
+    // Nothing is at work until it connects here: an end before that is not the channel's.
+    ChannelStatus.Builder taken =
+        ChannelStatus.newBuilder(last).setState(ChannelState.UNKNOWN).setDetail("").setSince(now);
+    if (ended) {
+      Instant end = last.getAt().isBefore(now) ? last.getAt() : now;
+      taken.setAbnormalEnds(with(last.getAbnormalEnds(), SessionNumbers.micros(end)));
+    }
+    return taken.build();
   }
 
   private static List<Long> with(List<Long> ends, long end) {

@@ -4,6 +4,8 @@ import dev.posewire.ingest.ChannelStatusTracker.Clocks;
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.ChannelStatus;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.function.Predicate;
  */
 final class StatusBoard {
   private final String instance;
+  private final Instant bornAt;
   private final ChannelMeters meters;
   private final Clocks clocks;
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,6 +57,7 @@ final class StatusBoard {
     this.last = last;
     this.meters = meters;
     this.clocks = clocks;
+    this.bornAt = clocks.wall().instant().truncatedTo(ChronoUnit.MICROS); // as statuses have it
   }
 
   /** The channel's tracker; a new one takes up what was said last. */
@@ -68,14 +72,20 @@ final class StatusBoard {
   }
 
   private ChannelStatusTracker newTracker(String channel) {
+    Instant now = clocks.wall().instant();
     return new ChannelStatusTracker(
         last.apply(channel)
-            .orElseGet(
-                () -> ChannelStatusTracker.unknown(channel, instance, clocks.wall().instant())),
+            .map(status -> CrashQuarantine.takenOver(status, !isOwn(status), now))
+            .orElseGet(() -> ChannelStatusTracker.unknown(channel, instance, now)),
         instance,
         new FrameLedger(channel, meters),
         () -> changed(channel),
         clocks);
+  }
+
+  /** Whether this process has said so, and none before it under the same name. */
+  private boolean isOwn(ChannelStatus status) {
+    return status.getInstance().equals(instance) && !status.getAt().isBefore(bornAt);
   }
 
   /** The channel is gone for good: its farewell is a tombstone. */

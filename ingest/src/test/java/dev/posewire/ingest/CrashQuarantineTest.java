@@ -25,7 +25,7 @@ class CrashQuarantineTest {
       value = ChannelState.class,
       names = {"CONNECTING", "STREAMING", "STALLED"})
   void channelAtWorkWhenItsProcessEndedIsNotedAndIsNotAtWorkYet(ChannelState state) {
-    ChannelStatus taken = CrashQuarantine.takenOver(status(state, NOW.minusSeconds(3)), NOW);
+    ChannelStatus taken = CrashQuarantine.takenOver(status(state, NOW.minusSeconds(3)), true, NOW);
     assertEquals(List.of(micros(NOW.minusSeconds(3))), taken.getAbnormalEnds());
     assertEquals(ChannelState.UNKNOWN, taken.getState());
   }
@@ -36,13 +36,13 @@ class CrashQuarantineTest {
       names = {"UNKNOWN", "RETRYING", "FAILED", "DISABLED", "ENDED"})
   void farewellAndRestAreNoAbnormalEnds(ChannelState state) {
     ChannelStatus last = status(state, NOW.minusSeconds(3));
-    assertSame(last, CrashQuarantine.takenOver(last, NOW));
+    assertSame(last, CrashQuarantine.takenOver(last, true, NOW));
   }
 
   @Test
   void endIsNeverInTheFuture() {
     ChannelStatus taken =
-        CrashQuarantine.takenOver(status(ChannelState.STREAMING, NOW.plusSeconds(99)), NOW);
+        CrashQuarantine.takenOver(status(ChannelState.STREAMING, NOW.plusSeconds(99)), true, NOW);
     assertEquals(List.of(micros(NOW)), taken.getAbnormalEnds());
   }
 
@@ -97,7 +97,7 @@ class CrashQuarantineTest {
 
   /** One life of a process; whether it ended by a crash. */
   private static boolean lives(Map<String, ChannelStatus> topic, String bad, Instant now) {
-    topic.replaceAll((channel, status) -> CrashQuarantine.takenOver(status, now));
+    topic.replaceAll((channel, status) -> CrashQuarantine.takenOver(status, true, now));
     boolean crashes = false;
     for (String channel : List.copyOf(topic.keySet())) {
       if (verdict(topic, channel) == Verdict.FREE) {
@@ -130,7 +130,8 @@ class CrashQuarantineTest {
   }
 
   private static ChannelStatus ended(ChannelStatus status, Instant at) {
-    return CrashQuarantine.takenOver(at(status, ChannelState.STREAMING, at), at.plusSeconds(1));
+    return CrashQuarantine.takenOver(
+        at(status, ChannelState.STREAMING, at), true, at.plusSeconds(1));
   }
 
   private static ChannelStatus at(ChannelStatus status, ChannelState state, Instant at) {
