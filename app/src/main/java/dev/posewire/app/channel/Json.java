@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.posewire.ingest.registry.MaskedUrls;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -40,7 +41,7 @@ final class Json {
   }
 
   private static JsonNode masked(JsonNode node) {
-    if (node.isTextual()) return TextNode.valueOf(ShownUrl.of(node.asText()));
+    if (node.isTextual()) return TextNode.valueOf(MaskedUrls.inText(node.asText()));
     if (node instanceof ObjectNode object) {
       ObjectNode copy = object();
       object.properties().forEach(field -> copy.set(field.getKey(), masked(field.getValue())));

@@ -2,6 +2,7 @@ package dev.posewire.app.channel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.posewire.ingest.registry.MaskedUrls;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Region;
 import java.util.Map;
@@ -60,7 +61,7 @@ final class SpecJson {
   private static boolean isSame(JsonNode wanted, JsonNode present) {
     if (wanted.isTextual()) {
       return present.isTextual()
-          && ShownUrl.of(wanted.asText()).equals(ShownUrl.of(present.asText()));
+          && MaskedUrls.inText(wanted.asText()).equals(MaskedUrls.inText(present.asText()));
     }
     if (wanted.isNumber()) {
       return present.isNumber() && wanted.floatValue() == present.floatValue();

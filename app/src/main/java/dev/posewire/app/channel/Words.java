@@ -1,5 +1,6 @@
 package dev.posewire.app.channel;
 
+import dev.posewire.ingest.registry.MaskedUrls;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class Words {
    * said, and a terminal obeys what it is shown.
    */
   static String line(String text) {
-    return ShownUrl.of(text).replaceAll("\\s+", " ").replaceAll("\\p{C}", "?").strip();
+    return MaskedUrls.inText(text).replaceAll("\\s+", " ").replaceAll("\\p{C}", "?").strip();
   }
 
   /** At most so many characters, with dots where some are left out. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.posewire.ingest.registry.ChannelEntry;
 import dev.posewire.ingest.registry.ChannelProblem;
-import dev.posewire.ingest.registry.MaskedUrl;
+import dev.posewire.ingest.registry.MaskedUrls;
 import dev.posewire.schemas.ChannelSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +14,6 @@ import java.util.Optional;
 
 /** Makes specs of what a request holds. Stateless. */
 final class ChannelBody {
-  static final String MASKED_RULE =
-      "must hold the password, or a reference to it, in the place of the stars";
-
   /** Other spellings of keys. */
   private static final Map<String, String> SPELLINGS =
       Map.of(
@@ -45,8 +42,7 @@ final class ChannelBody {
 
   /** Whether the URL is that of the present channel with its password left out. */
   static boolean keepsUrl(JsonNode body, Optional<ChannelSpec> present) {
-    return present.isPresent()
-        && body.path("url").asText("").strip().equals(MaskedUrl.of(present.get().getUrl()));
+    return present.isPresent() && MaskedUrls.isShown(body.path("url").asText(""), present.get());
   }
 
   /**
@@ -78,8 +74,8 @@ final class ChannelBody {
 
   static void requireWholeUrl(JsonNode body, List<ChannelProblem> problems) {
     String url = body.path("url").asText("");
-    if (MaskedUrl.isMasked(url)) {
-      problems.add(new ChannelProblem("url", MaskedUrl.of(url), MASKED_RULE));
+    if (MaskedUrls.isMasked(url)) {
+      problems.add(new ChannelProblem("url", MaskedUrls.of(url), MaskedUrls.RULE));
     }
   }
 

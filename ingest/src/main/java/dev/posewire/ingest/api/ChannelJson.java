@@ -3,7 +3,7 @@ package dev.posewire.ingest.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.posewire.ingest.ChannelStatusView;
-import dev.posewire.ingest.registry.MaskedUrl;
+import dev.posewire.ingest.registry.MaskedUrls;
 import dev.posewire.runtime.config.Masking;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.ChannelState;
@@ -19,7 +19,7 @@ final class ChannelJson {
 
   /** Without the passwords in its URL. */
   static ObjectNode of(ChannelSpec spec) {
-    return RecordJson.of(spec).put("url", MaskedUrl.of(spec.getUrl()));
+    return RecordJson.of(MaskedUrls.mask(spec));
   }
 
   static ObjectNode of(ChannelStatusView view) {

@@ -13,6 +13,7 @@ interface ChannelEdit {
   /**
    * What is to be written; nothing: all is as it should be.
    *
+   * @throws IllegalArgumentException if it must not be written
    * @throws VersionMismatchException if the channel is not what was expected
    */
   List<Write> decide() throws VersionMismatchException;

@@ -92,7 +92,7 @@ public final class ChannelEntry {
             .setUpdatedAt(updatedAt)
             .build();
     if (spec.getLoop() && url.isPresent() && !canLoop(url.get())) {
-      values.problem("loop", MaskedUrl.of(spec.getUrl()), "is for files and test cards");
+      values.problem("loop", MaskedUrls.of(spec.getUrl()), "is for files and test cards");
     }
     return problems.size() == problemsBefore ? Optional.of(spec) : Optional.empty();
   }
@@ -129,7 +129,8 @@ public final class ChannelEntry {
       }
       return Optional.of(url);
     } catch (SourceException | IllegalArgumentException e) {
-      values.problem("url", MaskedUrl.of(node.asText()), "cannot be used (" + e.getMessage() + ")");
+      values.problem(
+          "url", MaskedUrls.of(node.asText()), "cannot be used (" + e.getMessage() + ")");
       return Optional.empty();
     }
   }

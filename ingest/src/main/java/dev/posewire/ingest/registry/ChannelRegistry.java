@@ -24,6 +24,7 @@ public interface ChannelRegistry {
    *
    * @param spec its {@code updatedAt} does not count: the registry sets it
    * @return what is stored now
+   * @throws IllegalArgumentException if its URL has stars for a password that is not stored
    * @throws VersionMismatchException if the channel is not what was expected
    * @throws RegistryUnavailableException if Kafka does not take it in time; it may or may not be
    *     stored

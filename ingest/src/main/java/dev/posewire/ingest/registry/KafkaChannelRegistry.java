@@ -94,7 +94,7 @@ public final class KafkaChannelRegistry implements ChannelRegistry {
    * Puts the channels that a process was started with; a transaction for each partition, some of
    * them side by side.
    *
-   * @throws UserErrorException if Kafka does not take them
+   * @throws UserErrorException if one of them must not be written, or Kafka does not take them
    */
   public void putAll(List<ChannelSpec> specs) throws InterruptedException {
     Map<Integer, List<ChannelSpec>> byPartition =
@@ -108,6 +108,9 @@ public final class KafkaChannelRegistry implements ChannelRegistry {
         written.get();
       }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof IllegalArgumentException) {
+        throw new UserErrorException(e.getCause().getMessage(), e.getCause());
+      }
       throw new UserErrorException(
           "cannot put the channels into the registry (%s): check the broker, and that this process may write to its topics in transactions"
               .formatted(e.getCause().getMessage()),

@@ -40,6 +40,11 @@ final class PutEdit implements ChannelEdit {
       throw new VersionMismatchException(given.getChannel(), present);
     }
     ChannelSpec wanted = MaskedUrls.restore(given, present);
+    if (MaskedUrls.isMasked(wanted.getUrl())) {
+      throw new IllegalArgumentException(
+          "channel %s: url %s: %s"
+              .formatted(wanted.getChannel(), MaskedUrls.RULE, MaskedUrls.of(wanted.getUrl())));
+    }
     if (present.isPresent() && sameContent(wanted, present.get())) {
       outcome = Optional.of(new Stored(present.get(), Change.NONE));
       return List.of();

@@ -2,6 +2,7 @@ package dev.posewire.ingest.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.ingest.registry.ChannelEdit.Write;
 import dev.posewire.ingest.registry.ChannelRegistry.Change;
@@ -53,6 +54,14 @@ class ChannelEditsTest {
     assertEquals(shown, MaskedUrls.restore(shown, Optional.empty()));
     ChannelSpec other = spec("rtsp://***@192.0.2.7/stream2", MICROS);
     assertEquals(other, MaskedUrls.restore(other, stored));
+  }
+
+  @Test
+  void starsOfAnotherUrlThanTheStoredOneAreRefused() {
+    present = Optional.of(spec(URL, MICROS));
+    PutEdit edit = put(spec("rtsp://***@192.0.2.7/stream2", MICROS), new Expected.Anything());
+    IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, edit::decide);
+    assertTrue(refused.getMessage().contains(MaskedUrls.RULE), refused.getMessage());
   }
 
   @Test

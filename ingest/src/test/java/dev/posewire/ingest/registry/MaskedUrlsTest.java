@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MaskedUrlTest {
+class MaskedUrlsTest {
   @ParameterizedTest
   @CsvSource({
     "rtsp://host/a, rtsp://host/a",
@@ -22,6 +22,19 @@ class MaskedUrlTest {
     "clip.mp4, clip.mp4"
   })
   void passwordsAreStarsAndReferencesStay(String url, String masked) {
-    assertEquals(masked, MaskedUrl.of(url));
+    assertEquals(masked, MaskedUrls.of(url));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rtsp://u:secret@h/1, rtsp://***@h/1",
+    "rtsp://u:${env:POSEWIRE_SECRET_A}@h/1, rtsp://***:${env:POSEWIRE_SECRET_A}@h/1",
+    "rtsp://***:${env:POSEWIRE_SECRET_A}@h/1, rtsp://***:${env:POSEWIRE_SECRET_A}@h/1",
+    "rtsp://u:${env:POSEWIRE_SECRET_A}@h:se@cret, rtsp://***:${env:POSEWIRE_SECRET_A}***@cret",
+    "cannot open rtsp://u:secret@h/1?x=1, cannot open rtsp://***@h/1?x=1",
+    "what is it? a // b, what is it? a // b"
+  })
+  void textIsMaskedAsAUrlWhereItIsNothingElse(String text, String masked) {
+    assertEquals(masked, MaskedUrls.inText(text));
   }
 }
