@@ -11,11 +11,11 @@ import java.time.Instant;
  * <p>A session of a camera that may report its own time waits for a report, for a given time from
  * its first frame on; without one it stays with ARRIVAL. From the first report on the stream's own
  * time line (pts) counts; later reports only tell the drift and the jumps of the camera's clock.
- * Where the time line itself jumps, the next picture is placed by its report, or by the time that
- * went by.
+ * The source takes the jumps of that line out, all but one: where it runs ahead of the time, the
+ * picture is placed by the time that went by. After either the next report places it exactly.
  */
 final class CaptureClock {
-  /** No camera's clock drifts so far between two reports; no frames are so far out of order. */
+  /** No camera's clock drifts so far between two reports. */
   private static final long JUMP_MICROS = Duration.ofSeconds(2).toNanos() / 1_000;
 
   /** Some servers begin with a burst of what they sent since the last key frame. */
@@ -78,14 +78,12 @@ final class CaptureClock {
    */
   boolean note(GrabbedFrame frame, long nowNanos) {
     if (reading.clock() == Clock.FILE) {
-      // By the pts alone: a recording that is resumed must get the same times again.
-      anchorMicros += timeLine.mendBack(frame.ptsMicros());
-      return true;
+      return true; // by the pts alone: when it is resumed it must get the same times again
     }
     long mendMicros = timeLine.mend(frame.ptsMicros(), nowNanos);
-    if (anchored && mendMicros != 0) {
+    if (anchored) {
       anchorMicros += mendMicros;
-      estimated = true;
+      estimated |= mendMicros != 0 || frame.jumpMicros() != 0;
     }
     frame.producedAt().ifPresent(producedAt -> report(producedAt, frame));
     if (!settled) {
@@ -148,7 +146,7 @@ final class CaptureClock {
     return producedMicros + eras * ERA_MICROS;
   }
 
-  /** Finds where the pts jumps. */
+  /** Finds where the pts runs ahead of the time. */
   private static final class TimeLine {
     private boolean started;
     private long ptsMicros;
@@ -157,26 +155,16 @@ final class CaptureClock {
 
     /**
      * What has to be added to times from this frame on, so that they go on by the time that went
-     * by; 0: the pts did not jump. It may stand still while frames are lost or late; it cannot run
-     * ahead of the time.
+     * by; 0: all is well. The pts may stand still while frames are lost or late.
      */
     long mend(long pts, long nowNanos) {
       long ahead = pts - nowNanos / 1_000;
-      boolean jumped =
-          started && (pts < ptsMicros - JUMP_MICROS || ahead > aheadMicros + MAX_BURST_MICROS);
+      boolean jumped = started && ahead > aheadMicros + MAX_BURST_MICROS;
       long mend = jumped ? ptsMicros + (nowNanos - noteNanos) / 1_000 - pts : 0;
       aheadMicros = started && !jumped ? Math.max(ahead, aheadMicros) : ahead;
       started = true;
       ptsMicros = pts;
       noteNanos = nowNanos;
-      return mend;
-    }
-
-    /** As {@link #mend}, for a jump back only: times stand still there. */
-    long mendBack(long pts) {
-      long mend = started && pts < ptsMicros - JUMP_MICROS ? ptsMicros - pts : 0;
-      started = true;
-      ptsMicros = pts;
       return mend;
     }
   }
