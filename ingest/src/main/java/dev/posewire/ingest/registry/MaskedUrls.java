@@ -5,6 +5,7 @@ import dev.posewire.ingest.SourceUrl;
 import dev.posewire.runtime.config.Masking;
 import dev.posewire.schemas.ChannelSpec;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,7 @@ public final class MaskedUrls {
       "must hold the password, or a reference to it, in the place of the stars";
 
   private static final String STARS = "***";
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
   private static final Pattern WHOLE_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://\\S+");
 
   private MaskedUrls() {}
@@ -50,9 +52,18 @@ public final class MaskedUrls {
     try {
       return SourceUrl.parse(url).toString();
     } catch (SourceException e) {
-      int query = url.indexOf('?');
-      return query < 0 ? Masking.url(url) : Masking.url(url.substring(0, query)) + "?...";
+      return ofNone(url);
     }
+  }
+
+  /** It may be one without its scheme or with a blank in it: all up to the last at sign goes. */
+  private static String ofNone(String text) {
+    Matcher scheme = SCHEME.matcher(text);
+    int start = scheme.lookingAt() ? scheme.end() : 0;
+    int at = text.lastIndexOf('@');
+    String shown = at < start ? text : text.substring(0, start) + STARS + text.substring(at);
+    int query = shown.indexOf('?');
+    return Masking.url(query < 0 ? shown : shown.substring(0, query) + "?...");
   }
 
   /** The masked form of any text; that of a URL where it is nothing else. */

@@ -19,6 +19,12 @@ class MaskedUrlsTest {
     "http://host/a?token=t${file:t}, http://host/a?token=***",
     "testcard:?people=2, testcard:?people=2",
     "ftp://u:p@host/a?token=t, ftp://***@host/a?...",
+    "ftp://u:p?q@host/a?token=t, ftp://***@host/a?...",
+    "u:p@host:554/a, ***@host:554/a",
+    "u:p@rtsp://host/a, ***@rtsp://host/a",
+    "rtsp:u:p@host/a, ***@host/a",
+    "rtsp:/u:p@host/a, ***@host/a",
+    "rtsp://u:p q@host/a, rtsp://***@host/a",
     "clip.mp4, clip.mp4"
   })
   void passwordsAreStarsAndReferencesStay(String url, String masked) {
