@@ -75,7 +75,25 @@ final class KafkaProbe implements AutoCloseable {
     return records;
   }
 
-  /** Likewise, decoded; what is no record of that type is left out. */
+  /** All that a topic holds now; nothing if it is not there. */
+  List<ConsumerRecord<String, byte[]>> readAll(String topic) {
+    List<TopicPartition> partitions = partitions(topic);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+    long begun = System.nanoTime();
+    for (var end : consumer.endOffsets(partitions).entrySet()) {
+      while (consumer.position(end.getKey()) < end.getValue()) {
+        assertTrue(
+            System.nanoTime() - begun < Await.LIMIT.toNanos(),
+            () -> "the end of " + topic + " must come: " + records.size());
+        consumer.poll(POLL).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** As {@link #read}, decoded; what is no record of that type is left out. */
   <T extends SpecificRecord> List<T> readAs(String topic, Class<T> type, Predicate<List<T>> enough)
       throws Exception {
     List<T> values = new ArrayList<>();

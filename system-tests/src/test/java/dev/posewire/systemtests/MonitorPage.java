@@ -50,7 +50,7 @@ final class MonitorPage {
         .sum();
   }
 
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(address + path)).build(),
         HttpResponse.BodyHandlers.ofString());

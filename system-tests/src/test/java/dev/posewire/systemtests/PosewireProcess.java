@@ -1,9 +1,11 @@
 package dev.posewire.systemtests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.app.Main;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class PosewireProcess implements AutoCloseable {
           "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
 
   private static final Pattern BROKER = Pattern.compile("embedded broker on ([^ ,]+)");
+  private static final Pattern API = Pattern.compile("API on (http://\\S+)");
   private static final Pattern MONITOR = Pattern.compile("metrics and health on (http://\\S+)");
 
   private final String name;
@@ -44,8 +47,14 @@ final class PosewireProcess implements AutoCloseable {
     this.log = new ProcessOutput(name + "-log", process.getErrorStream());
   }
 
-  /** Runs a command; {@code folder} is where it works and where its temporary files go. */
-  static PosewireProcess start(Path folder, List<String> arguments) throws IOException {
+  /**
+   * Runs a command.
+   *
+   * @param folder where it works and where its temporary files go
+   * @param variables of its environment, the only ones there of Posewire's
+   */
+  static PosewireProcess start(Path folder, Map<String, String> variables, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
@@ -60,7 +69,12 @@ final class PosewireProcess implements AutoCloseable {
     environment.put("MALLOC_ARENA_MAX", "2");
     // Where the model of the test card is kept.
     environment.put("XDG_DATA_HOME", folder.resolve("home").toString());
+    environment.putAll(variables);
     return new PosewireProcess(arguments.get(0), builder.start());
+  }
+
+  static PosewireProcess start(Path folder, List<String> arguments) throws IOException {
+    return start(folder, Map.of(), arguments);
   }
 
   static PosewireProcess start(Path folder, String... arguments) throws IOException {
@@ -70,6 +84,11 @@ final class PosewireProcess implements AutoCloseable {
   /** Where the embedded broker of this process serves; waits until it does. */
   String broker() throws InterruptedException {
     return awaitLog(BROKER).group(1);
+  }
+
+  /** Where the API of its channels answers; waits until it does. */
+  String api() throws InterruptedException {
+    return awaitLog(API).group(1);
   }
 
   /** Where metrics and health are; waits until it is known. */
@@ -90,6 +109,22 @@ final class PosewireProcess implements AutoCloseable {
   /** How many lines the log has: what comes later is new. */
   int logLines() {
     return log.size();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Its threads with their names and stacks, as {@code jcmd} prints them. */
+  String threads() throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process print =
+        new ProcessBuilder(jcmd, Long.toString(pid()), "Thread.print")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(print.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, print.waitFor(), text);
+    return text;
   }
 
   boolean isAlive() {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * until the stream ends; beyond 50,000 lines it throws away what comes.
  */
 final class ProcessOutput {
-  private static final int MAX_LINES = 50_000;
+  static final int MAX_LINES = 50_000;
 
   // Guarded by this.
   private final List<String> lines = new ArrayList<>();
