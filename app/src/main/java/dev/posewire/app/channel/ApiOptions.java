@@ -11,7 +11,7 @@ final class ApiOptions {
       names = "--api",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:8380",
-      description = "Where an ingest serves the API; for a client also the URL of a proxy.")
+      description = "Where an ingest serves the API, or the URL of a proxy before it.")
   private String api;
 
   @Option(

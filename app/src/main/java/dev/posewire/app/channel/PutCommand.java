@@ -23,7 +23,7 @@ final class PutCommand extends ApiCommand {
   @Parameters(
       index = "0",
       paramLabel = "ID",
-      description = "The channel: small letters, digits, and within it also . _ -.")
+      description = "The channel: 1 to 64 of a-z, 0-9, and within it also . _ -.")
   private String id;
 
   @Parameters(

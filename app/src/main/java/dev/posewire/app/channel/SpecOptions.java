@@ -40,8 +40,8 @@ final class SpecOptions {
       names = "--policy",
       paramLabel = "latest|every",
       description =
-          "Whether old frames give way or the source waits. Default: every for a recording, else"
-              + " latest.")
+          "When the workers are too slow: latest drops old frames, every lets the source wait."
+              + " Default: every for a recording, else latest.")
   private Policy policy;
 
   @PerCall
@@ -71,14 +71,17 @@ final class SpecOptions {
       names = "--frozen-seconds",
       paramLabel = "N",
       description =
-          "A picture that stays the same for so long counts as stalled; 0: never. Default: 0.")
+          "A picture that stays the same for so many seconds counts as stalled; 0: never."
+              + " Default: 0.")
   private BigDecimal frozenSeconds;
 
   @PerCall
   @Option(
       names = "--option",
       paramLabel = "KEY=VALUE",
-      description = "An option of FFmpeg for this source, from an allow-list. Repeatable.")
+      description =
+          "An option of FFmpeg for this source, such as max_delay=500000. One that may not be set"
+              + " is answered with those that may. Repeatable.")
   private Map<String, String> options;
 
   @PerCall

@@ -23,14 +23,14 @@ final class ApiOptions {
       names = "--api-read-token",
       paramLabel = "TOKEN",
       description =
-          "Bearer token that may read, or a secret reference. Required, as the next one, where"
-              + " --api is not a loopback address.")
+          "Bearer token that may read, or a reference to it: ${env:POSEWIRE_SECRET_...} or"
+              + " ${file:NAME}. Required, as the next one, where --api is not a loopback address.")
   private String readToken;
 
   @Option(
       names = "--api-write-token",
       paramLabel = "TOKEN",
-      description = "Bearer token that may read and write, or a secret reference.")
+      description = "Bearer token that may read and write, or a reference to it.")
   private String writeToken;
 
   @Option(

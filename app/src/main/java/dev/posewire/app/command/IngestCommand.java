@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 /** Runs an ingest. */
 @Command(
     name = "ingest",
-    description = "Connects to cameras and files, decodes, samples, scales and publishes frames.",
+    description = {
+      "Connects to cameras and files, decodes, samples, scales and publishes frames.",
+      "Serves the HTTP API that registers them while it runs. Several processes share the channels out."
+    },
     mixinStandardHelpOptions = true)
 public final class IngestCommand implements Callable<Integer> {
   @Mixin ConfigOption config;

@@ -30,41 +30,46 @@ final class IngestOptions {
       names = "--channel",
       paramLabel = "ID=URL",
       description =
-          "A channel to put into the registry: rtsp://, rtsps://, http://, https://, testcard:, or a"
-              + " file in a media folder. Repeatable.")
+          "A channel to put into the registry at the start: rtsp://, rtsps://, http://, https://,"
+              + " testcard:, or a file in a media folder. Repeatable. Others are put while it runs:"
+              + " 'posewire channel put'.")
   private List<String> channels = List.of();
 
   @Option(
       names = "--channels",
       paramLabel = "FILE",
-      description = "YAML file of channels to put into the registry, with all their settings.")
+      description =
+          "YAML file of channels to put into the registry at the start, with all their settings.")
   private Path file;
 
   @Option(
       names = "--media-folder",
       paramLabel = "DIR",
-      description = "Files are read only inside these folders. Repeatable.")
+      description = "Files are read only inside these folders; none: no files. Repeatable.")
   private List<Path> mediaFolders = List.of();
 
   @Option(
       names = "--secrets-folder",
       paramLabel = "DIR",
-      description = "Where ${file:NAME} in a URL or a token is read.")
+      description =
+          "Where ${file:NAME} in a URL or a token is read; none: only ${env:POSEWIRE_SECRET_...}.")
   private Path secretsFolder;
 
   @Option(
       names = "--instance",
       paramLabel = "NAME",
       description =
-          "Names this process in the status of its channels; else host and process id. A name keeps"
-              + " its channels over a quick restart, and must be one process's alone.")
+          "Names this process in the status of its channels; default: host and process id. A process"
+              + " with a name keeps its channels over a quick restart; no two may have the same.")
   private String instance;
 
   @Option(
       names = "--frame-encoding",
       paramLabel = "bgr|jpeg:Q",
       defaultValue = RAW,
-      description = "How frames travel: as they are, or as JPEG of quality 1 to 100.")
+      description =
+          "How frames travel to the workers: as they are, or as JPEG of quality 1 to 100, for thin"
+              + " networks.")
   private String encoding;
 
   @Option(
@@ -72,8 +77,8 @@ final class IngestOptions {
       paramLabel = "NAME",
       defaultValue = SourceSettings.Decoding.SOFTWARE,
       description =
-          "Hardware that decodes video: none, auto, or FFmpeg's name of it; software where it"
-              + " cannot.")
+          "Hardware that decodes video: none, auto (whatever is found), or FFmpeg's name of it, such"
+              + " as vaapi. Software decodes what it cannot.")
   private String hwaccel;
 
   @Mixin private ApiOptions api;

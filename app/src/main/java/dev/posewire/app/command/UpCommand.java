@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 /** Runs all stages in one process. */
 @Command(
     name = "up",
-    description = "Runs all stages in one process, on an embedded broker or a Kafka of yours.",
+    description = {
+      "Runs all stages in one process, on an embedded broker or a Kafka of yours.",
+      "Serves the HTTP API that registers channels while it runs."
+    },
     mixinStandardHelpOptions = true)
 public final class UpCommand implements Callable<Integer> {
   @Mixin ConfigOption config;
