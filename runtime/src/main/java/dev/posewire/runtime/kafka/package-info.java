@@ -1,0 +1,2 @@
+/** Kafka's clients, the topics, and tables that follow compacted ones. */
+package dev.posewire.runtime.kafka;
