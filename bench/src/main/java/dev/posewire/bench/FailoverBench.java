@@ -54,7 +54,7 @@ public final class FailoverBench implements Callable<Integer> {
       Path folder = stack.add("folder", TemporaryFolder.make("posewire-bench-")).path();
       BenchBroker broker = BenchBroker.start(stack, folder);
       Path file = ChannelFile.write(folder.resolve("channels.yaml"), channels());
-      List<String> options = List.of("--channels", file.toString());
+      List<String> options = List.of("--channels", file.toString(), "--api", "off");
       StageProcess[] ingests = {
         broker.stage("ingest", "ingest-0", options), broker.stage("ingest", "ingest-1", options)
       };
