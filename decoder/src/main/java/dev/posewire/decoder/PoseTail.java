@@ -89,21 +89,10 @@ final class PoseTail {
 
   private Optional<PoseEvent> event(ConsumerRecord<String, byte[]> record) {
     try {
-      return Optional.of(readOrLearn(record));
+      return Optional.of(reader.readOrLearn(record));
     } catch (MalformedRecordException | UnknownSchemaException e) {
       log.warn("{}@{} says nothing of its frame: {}", topic, record.offset(), e.getMessage());
       return Optional.empty();
-    }
-  }
-
-  /** A decoder of a newer version may have written it: its schema came before. */
-  private PoseEvent readOrLearn(ConsumerRecord<String, byte[]> record)
-      throws MalformedRecordException, UnknownSchemaException {
-    try {
-      return reader.read(record);
-    } catch (UnknownSchemaException e) {
-      reader.refreshSchemas();
-      return reader.read(record);
     }
   }
 

@@ -73,19 +73,9 @@ final class ServedRateFollower implements Loop {
 
   private void take(ConsumerRecord<String, byte[]> record) {
     try {
-      rates.note(read(record));
+      rates.note(reader.readOrLearn(record));
     } catch (MalformedRecordException | UnknownSchemaException e) {
       faults.warn("cannot read the served rate at " + record.topic() + "@" + record.offset(), e);
-    }
-  }
-
-  private ServedRate read(ConsumerRecord<String, byte[]> record)
-      throws MalformedRecordException, UnknownSchemaException {
-    try {
-      return reader.read(record);
-    } catch (UnknownSchemaException e) {
-      reader.refreshSchemas();
-      return reader.read(record);
     }
   }
 

@@ -124,7 +124,7 @@ public final class PoseTopicReader implements Loop {
 
   private void show(ConsumerRecord<String, byte[]> record) {
     try {
-      watcher.accept(read(record));
+      watcher.accept(reader.readOrLearn(record));
     } catch (MalformedRecordException | UnknownSchemaException e) {
       log.warn(
           "{}-{}@{} is skipped: {}",
@@ -132,16 +132,6 @@ public final class PoseTopicReader implements Loop {
           record.partition(),
           record.offset(),
           e.getMessage());
-    }
-  }
-
-  private PoseEvent read(ConsumerRecord<String, byte[]> record)
-      throws MalformedRecordException, UnknownSchemaException {
-    try {
-      return reader.read(record);
-    } catch (UnknownSchemaException e) {
-      reader.refreshSchemas();
-      return reader.read(record);
     }
   }
 

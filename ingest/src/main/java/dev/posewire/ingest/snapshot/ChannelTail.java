@@ -106,20 +106,10 @@ final class ChannelTail<T> {
 
   private Optional<T> read(ConsumerRecord<String, byte[]> record) {
     try {
-      return Optional.of(readOrLearn(record));
+      return Optional.of(reader.readOrLearn(record));
     } catch (MalformedRecordException | UnknownSchemaException e) {
       log.debug("{}@{} is passed over: {}", topic, record.offset(), e.getMessage());
       return Optional.empty();
-    }
-  }
-
-  private T readOrLearn(ConsumerRecord<String, byte[]> record)
-      throws MalformedRecordException, UnknownSchemaException {
-    try {
-      return reader.read(record);
-    } catch (UnknownSchemaException e) {
-      reader.refreshSchemas();
-      return reader.read(record);
     }
   }
 

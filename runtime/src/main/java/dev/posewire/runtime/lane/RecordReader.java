@@ -15,6 +15,22 @@ public interface RecordReader<T> {
   T read(ConsumerRecord<String, byte[]> record)
       throws MalformedRecordException, UnknownSchemaException;
 
+  /**
+   * As {@link #read}; where the schema is not known it is looked for once, which may block for a
+   * bounded time.
+   *
+   * @throws UnknownSchemaException if nobody has published it either
+   */
+  default T readOrLearn(ConsumerRecord<String, byte[]> record)
+      throws MalformedRecordException, UnknownSchemaException {
+    try {
+      return read(record);
+    } catch (UnknownSchemaException e) {
+      refreshSchemas();
+      return read(record);
+    }
+  }
+
   /** Learns the schemas that were published since. May block for a bounded time. */
   void refreshSchemas();
 }
