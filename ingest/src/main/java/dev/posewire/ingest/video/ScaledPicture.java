@@ -9,48 +9,35 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_PAL;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_FLAG_RGB;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_BT2020;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU601;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
-import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
-import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
 import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceException.Kind;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
-import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.IntPointer;
 
 /**
  * A frame scaled once, bilinear, to BGR24 in memory of its own. Keeps what it needs for one size
  * and colour and renews it when the frames change. Not thread-safe: owned by the source's thread.
  */
 final class ScaledPicture implements AutoCloseable {
-  /** The neutral contrast and saturation of sws_setColorspaceDetails, 16.16 fixed point. */
-  private static final int NEUTRAL = 1 << 16;
-
   /** From this height on an unnamed matrix is BT.709, as players guess; below, BT.601. */
   private static final int HD_HEIGHT = 720;
 
   private record Job(
       int fromWidth, int fromHeight, int format, int matrix, boolean full, int width, int height) {}
 
+  private final List<ScalingStep> steps = new ArrayList<>();
   private Job job;
-  private SwsContext context;
-  private AVFrame scaled;
   private StoredPicture stored;
 
   /**
@@ -61,6 +48,7 @@ final class ScaledPicture implements AutoCloseable {
    */
   void scale(AVFrame from, AVFrame whole, int width, int height) throws SourceException {
     prepare(
+        from,
         new Job(
             from.width(),
             from.height(),
@@ -69,19 +57,14 @@ final class ScaledPicture implements AutoCloseable {
             isFullRange(whole),
             width,
             height));
-    int rows =
-        sws_scale(
-            context,
-            from.data(),
-            from.linesize(),
-            0,
-            job.fromHeight(),
-            scaled.data(),
-            scaled.linesize());
-    if (rows != job.height()) {
-      throw new SourceException(
-          Kind.UNSUPPORTED,
-          "scaling must give %d rows: %d (%s)".formatted(job.height(), rows, job));
+    AVFrame next = from;
+    for (ScalingStep step : steps) {
+      int rows = step.scale(next);
+      if (rows != height) {
+        throw new SourceException(
+            Kind.UNSUPPORTED, "scaling must give %d rows: %d (%s)".formatted(height, rows, job));
+      }
+      next = step.scaled();
     }
   }
 
@@ -90,43 +73,36 @@ final class ScaledPicture implements AutoCloseable {
     stored.copyUpright(orientation, image, imageStride);
   }
 
-  private void prepare(Job wanted) throws SourceException {
+  private void prepare(AVFrame from, Job wanted) throws SourceException {
     if (wanted.equals(job)) {
       return;
     }
     free();
-    context =
-        sws_getContext(
-            wanted.fromWidth(),
-            wanted.fromHeight(),
-            wanted.format(),
-            wanted.width(),
-            wanted.height(),
-            AV_PIX_FMT_BGR24,
-            SWS_BILINEAR,
-            null,
-            null,
-            (DoublePointer) null);
-    if (context == null) {
-      throw cannot(wanted);
+    AVFrame like = from;
+    for (int format : formats(wanted.width())) {
+      ScalingStep step =
+          ScalingStep.open(like, wanted.width(), wanted.height(), format)
+              .orElseThrow(() -> cannot(wanted));
+      steps.add(step);
+      like = step.scaled();
     }
     if (!isRgb(wanted.format())) {
-      IntPointer from = sws_getCoefficients(wanted.matrix());
-      IntPointer to = sws_getCoefficients(SWS_CS_ITU601);
-      int range = wanted.full() ? 1 : 0;
-      sws_setColorspaceDetails(context, from, range, to, 1, 0, NEUTRAL, NEUTRAL);
+      steps.get(0).readColours(wanted.matrix(), wanted.full());
     }
-    scaled = av_frame_alloc();
-    scaled.width(wanted.width()).height(wanted.height()).format(AV_PIX_FMT_BGR24);
-    if (av_frame_get_buffer(scaled, 0) < 0) {
-      throw cannot(wanted);
-    }
-    int stride = scaled.linesize(0);
+    int stride = like.linesize(0);
     long bytes = (long) stride * wanted.height();
     stored =
         new StoredPicture(
-            scaled.data(0).capacity(bytes).asByteBuffer(), stride, wanted.width(), wanted.height());
+            like.data(0).capacity(bytes).asByteBuffer(), stride, wanted.width(), wanted.height());
     job = wanted;
+  }
+
+  /**
+   * What the picture becomes, one after the other. FFmpeg has vector code for packed pixels of even
+   * width only, but for planes of any.
+   */
+  private static List<Integer> formats(int width) {
+    return width % 2 == 0 ? List.of(AV_PIX_FMT_BGR24) : List.of(AV_PIX_FMT_GBRP, AV_PIX_FMT_BGR24);
   }
 
   private static SourceException cannot(Job wanted) {
@@ -167,16 +143,9 @@ final class ScaledPicture implements AutoCloseable {
 
   private void free() {
     job = null;
-    if (context != null) {
-      sws_freeContext(context);
-      context = null;
-    }
-    if (scaled != null) {
-      av_frame_free(scaled);
-      scaled.close();
-      scaled = null;
-      stored = null;
-    }
+    stored = null;
+    steps.forEach(ScalingStep::close);
+    steps.clear();
   }
 
   @Override
