@@ -16,6 +16,7 @@ import dev.posewire.schemas.ChannelStatus;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** An ingest and its broker in this process, so that its statuses are seen as they change. */
 final class LocalIngest {
@@ -46,10 +47,10 @@ final class LocalIngest {
                 new VideoSources(InstantSource.system()))));
   }
 
-  ChannelStatus status(String channel) {
+  /** Empty until the channel was first assigned. */
+  Optional<ChannelStatus> status(String channel) {
     return ingest.ownStatuses().stream()
         .filter(status -> status.getChannel().equals(channel))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no status of " + channel));
+        .findFirst();
   }
 }

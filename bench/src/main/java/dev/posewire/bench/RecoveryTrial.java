@@ -6,6 +6,7 @@ import dev.posewire.schemas.ChannelStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -48,7 +49,7 @@ final class RecoveryTrial {
     server.comeBack();
     long listens = System.nanoTime();
     Instant listensAt = Instant.now();
-    ChannelStatus then = status();
+    ChannelStatus then = status().orElseThrow();
     if (then.getState() == ChannelState.CONNECTING) {
       // It knocked before the door was there: what follows that is the pause that was running.
       then = await("an outcome", listens, status -> status.getState() != ChannelState.CONNECTING);
@@ -78,17 +79,22 @@ final class RecoveryTrial {
       throws IOException {
     long begun = System.nanoTime();
     while (true) {
-      ChannelStatus status = status();
-      if (condition.isMet(status)) return status;
+      Optional<ChannelStatus> status = status();
+      if (status.filter(condition::isMet).isPresent()) return status.get();
       if (System.nanoTime() - begun > LIMIT.toNanos()) {
         throw new IOException(
-            "%s: no %s after %.0f s: %s".formatted(channel, what, since(sinceNanos), status));
+            "%s: no %s after %.0f s: %s"
+                .formatted(
+                    channel,
+                    what,
+                    since(sinceNanos),
+                    status.map(ChannelStatus::toString).orElse("no status")));
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 
-  private ChannelStatus status() {
+  private Optional<ChannelStatus> status() {
     return ingest.status(channel);
   }
 

@@ -63,6 +63,18 @@ final class StageProcess implements AutoCloseable {
     Process unused = process.destroyForcibly().onExit().join();
   }
 
+  /** Lets its JVM collect all garbage, so that what it takes is what it holds. */
+  void collectGarbage() throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process collection =
+        new ProcessBuilder(jcmd, Long.toString(pid()), "GC.run")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    int code = collection.waitFor();
+    if (code != 0) throw new IOException("jcmd GC.run of " + stage + " ended with code " + code);
+  }
+
   /** What it takes of the machine now. */
   ProcessUse use() throws IOException {
     return ProcessUse.of(process.pid(), status());

@@ -25,7 +25,7 @@ final class UseSamples {
 
   /** Whether the later half takes no more than the earlier one, but for what moves anyway. */
   boolean isFlat() {
-    return risesBy(use -> (double) use.residentMebibytes()) < 20
+    return risesBy(use -> (double) use.residentMebibytes()) < 5
         && risesBy(ProcessUse::threads) < 3
         && risesBy(use -> (double) use.descriptors()) < 5;
   }
