@@ -23,16 +23,20 @@ final class UseSamples {
         line("descriptors", use -> (double) use.descriptors()));
   }
 
-  /** Whether the later half takes no more than the earlier one, but for what moves anyway. */
+  /**
+   * Whether the last quarter takes no more than the one before, but for what moves anyway: until
+   * then the JVM still loads and compiles.
+   */
   boolean isFlat() {
-    return risesBy(use -> (double) use.residentMebibytes()) < 5
+    return risesBy(use -> (double) use.residentMebibytes()) < 3
         && risesBy(ProcessUse::threads) < 3
         && risesBy(use -> (double) use.descriptors()) < 5;
   }
 
   private double risesBy(ToDoubleFunction<ProcessUse> of) {
     int half = samples.size() / 2;
-    return mean(samples.subList(half, samples.size()), of) - mean(samples.subList(0, half), of);
+    int last = samples.size() * 3 / 4;
+    return mean(samples.subList(last, samples.size()), of) - mean(samples.subList(half, last), of);
   }
 
   private static double mean(List<Sample> samples, ToDoubleFunction<ProcessUse> of) {
