@@ -24,8 +24,8 @@ final class UseSamples {
   }
 
   /**
-   * Whether the last quarter takes no more than the one before, but for what moves anyway: until
-   * then the JVM still loads and compiles.
+   * Whether the last quarter takes no more than the one before, but for what moves anyway. The
+   * first half is left out: there it grows.
    */
   boolean isFlat() {
     return risesBy(use -> (double) use.residentMebibytes()) < 3
