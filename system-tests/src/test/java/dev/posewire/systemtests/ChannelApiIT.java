@@ -83,7 +83,7 @@ class ChannelApiIT {
 
   @Test
   void channelHasEventsAfterItsPutAndNoThreadAfterItsDelete() throws Exception {
-    try (KafkaProbe probe = new KafkaProbe(up.broker())) {
+    try (KafkaProbe probe = new KafkaProbe(up.broker(), up)) {
       long begun = System.nanoTime();
       api.put("card", CARD);
       List<PoseEvent> unused =

@@ -33,7 +33,7 @@ class ForeignRecordIT {
   @Test
   void foreignBytesAreRejectedAndTheStreamGoesOn() throws Exception {
     try (StageProcesses stages = StageProcesses.withBroker(folder);
-        KafkaProbe probe = new KafkaProbe(stages.servers())) {
+        KafkaProbe probe = new KafkaProbe(stages.servers(), stages)) {
       stages.start("worker", "--model", "testcard");
       stages.start("decoder");
       stages.start("sink", "--store", folder.resolve("events").toString());

@@ -31,8 +31,11 @@ final class KafkaProbe implements AutoCloseable {
   private final AvroCodec codec = new AvroCodec();
   private final Consumer<String, byte[]> consumer;
   private final Producer<String, byte[]> producer;
+  private final Object shown;
 
-  KafkaProbe(String bootstrapServers) {
+  /** {@code shown}: what a failure shows, such as the processes that should have written. */
+  KafkaProbe(String bootstrapServers, Object shown) {
+    this.shown = shown;
     KafkaClients clients =
         new KafkaClients(
             new KafkaSettings(
@@ -69,7 +72,7 @@ final class KafkaProbe implements AutoCloseable {
     while (!enough.test(records)) {
       assertTrue(
           System.nanoTime() - begun < Await.LIMIT.toNanos(),
-          () -> "records of " + topic + " must be enough: " + records.size());
+          () -> "records of " + topic + " must be enough: " + records.size() + " " + shown);
       consumer.poll(POLL).forEach(records::add);
     }
     return records;
@@ -86,7 +89,7 @@ final class KafkaProbe implements AutoCloseable {
       while (consumer.position(end.getKey()) < end.getValue()) {
         assertTrue(
             System.nanoTime() - begun < Await.LIMIT.toNanos(),
-            () -> "the end of " + topic + " must come: " + records.size());
+            () -> "the end of " + topic + " must come: " + records.size() + " " + shown);
         consumer.poll(POLL).forEach(records::add);
       }
     }

@@ -203,7 +203,7 @@ class PasswordIT {
   }
 
   private void lookIntoTopics(PosewireProcess up) throws Exception {
-    try (KafkaProbe probe = new KafkaProbe(up.broker())) {
+    try (KafkaProbe probe = new KafkaProbe(up.broker(), up)) {
       Topics topics = probe.topics();
       for (TopicSpec topic : topics.all(Topics.EMBEDDED_LIVE_RETENTION_BYTES)) {
         List<String> records = probe.readAll(topic.name()).stream().map(LeakSearch::text).toList();

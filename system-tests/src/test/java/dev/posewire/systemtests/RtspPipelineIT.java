@@ -58,7 +58,7 @@ class RtspPipelineIT {
                 "lobby=" + camera.url("/camera"),
                 "--channel",
                 "yard=rtsp://127.0.0.1:" + deadPort + "/camera");
-        KafkaProbe probe = new KafkaProbe(up.broker())) {
+        KafkaProbe probe = new KafkaProbe(up.broker(), up)) {
       List<PoseEvent> before = awaitEvents(probe, 0);
       camera.kill();
       long lastSession = before.get(before.size() - 1).getSession();
