@@ -122,16 +122,9 @@ public final class ChannelsBench implements Callable<Integer> {
   private Running start(String name, Map<String, String> channels) throws Exception {
     MetricsPage metrics = new MetricsPage(Ports.free());
     Path file = ChannelFile.write(broker.folder().resolve(name + ".yaml"), channels);
-    List<String> options =
-        List.of(
-            "--monitor",
-            metrics.address(),
-            "--channels",
-            file.toString(),
-            "--image-width",
-            "228",
-            "--image-height",
-            "128");
+    List<String> options = new ArrayList<>(StageProcess.ANY_API_PORT);
+    options.addAll(List.of("--monitor", metrics.address(), "--channels", file.toString()));
+    options.addAll(List.of("--image-width", "228", "--image-height", "128"));
     StageProcess ingest = broker.stage("ingest", name, options);
     FrameWatch frames = watch.isPresent() ? watch.get() : broker.watchFrames(FPS);
     watch = Optional.of(frames);

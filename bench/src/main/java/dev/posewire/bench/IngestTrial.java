@@ -2,6 +2,7 @@ package dev.posewire.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +38,8 @@ final class IngestTrial {
   static IngestTrial start(BenchBroker broker, String url)
       throws IOException, InterruptedException {
     MetricsPage metrics = new MetricsPage(Ports.free());
-    List<String> options = List.of("--monitor", metrics.address(), "--channel", "camera=" + url);
+    List<String> options = new ArrayList<>(StageProcess.ANY_API_PORT);
+    options.addAll(List.of("--monitor", metrics.address(), "--channel", "camera=" + url));
     IngestTrial trial = new IngestTrial(broker.stage("ingest", "ingest", options), metrics);
     trial.awaitWarm();
     return trial;

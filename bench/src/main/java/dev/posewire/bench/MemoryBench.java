@@ -94,6 +94,7 @@ public final class MemoryBench implements Callable<Integer> {
     chosenModel().ifPresent(name -> worker.addAll(List.of("--model", name)));
     start(stack, folder, "worker", worker);
     List<String> ingest = new ArrayList<>(bootstrap);
+    ingest.addAll(StageProcess.ANY_API_PORT);
     for (int i = 1; i <= 2; i++) {
       String card = "testcard:?people=3&seed=%d&width=1280&height=720&fps=%d".formatted(i, fps);
       ingest.addAll(List.of("--channel", "card-" + i + "=" + card));

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A stage in a process of its own, started by the launcher. Owned by the main thread. */
 final class StageProcess implements AutoCloseable {
+  /** For an ingest: its usual port may be somebody else's. */
+  static final List<String> ANY_API_PORT = List.of("--api", "127.0.0.1:0");
+
   /** The stage's own limit is 20 s. */
   private static final long CLOSE_SECONDS = 30;
 

@@ -145,6 +145,15 @@ class BadInputIT {
           "0",
           "--monitor",
           "127.0.0.1:" + port);
+      // Before it looks for a broker, which is not there.
+      String address = "127.0.0.1:" + port;
+      refused(
+          List.of(address, "--api"),
+          "ingest",
+          "--bootstrap-servers",
+          "nowhere.invalid:1",
+          "--api",
+          address);
     }
   }
 

@@ -31,11 +31,11 @@ final class KafkaProbe implements AutoCloseable {
   private final AvroCodec codec = new AvroCodec();
   private final Consumer<String, byte[]> consumer;
   private final Producer<String, byte[]> producer;
-  private final Object shown;
+  private final Watched writers;
 
-  /** {@code shown}: what a failure shows, such as the processes that should have written. */
-  KafkaProbe(String bootstrapServers, Object shown) {
-    this.shown = shown;
+  /** {@code writers}: the processes whose records are waited for. */
+  KafkaProbe(String bootstrapServers, Watched writers) {
+    this.writers = writers;
     KafkaClients clients =
         new KafkaClients(
             new KafkaSettings(
@@ -71,8 +71,8 @@ final class KafkaProbe implements AutoCloseable {
     long begun = System.nanoTime();
     while (!enough.test(records)) {
       assertTrue(
-          System.nanoTime() - begun < Await.LIMIT.toNanos(),
-          () -> "records of " + topic + " must be enough: " + records.size() + " " + shown);
+          System.nanoTime() - begun < Await.LIMIT.toNanos() && !writers.hasFailed(),
+          () -> "records of " + topic + " must be enough: " + records.size() + " " + writers);
       consumer.poll(POLL).forEach(records::add);
     }
     return records;
@@ -89,7 +89,7 @@ final class KafkaProbe implements AutoCloseable {
       while (consumer.position(end.getKey()) < end.getValue()) {
         assertTrue(
             System.nanoTime() - begun < Await.LIMIT.toNanos(),
-            () -> "the end of " + topic + " must come: " + records.size() + " " + shown);
+            () -> "the end of " + topic + " must come: " + records.size() + " " + writers);
         consumer.poll(POLL).forEach(records::add);
       }
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * The posewire command in a process of its own, in a folder of its own. Owned by the test's thread,
  * which closes it: what still runs is then killed.
  */
-final class PosewireProcess implements AutoCloseable {
+final class PosewireProcess implements Watched, AutoCloseable {
   /** As the launcher starts it; the heap is for the largest of the commands. */
   private static final List<String> FLAGS =
       List.of(
@@ -34,6 +35,9 @@ final class PosewireProcess implements AutoCloseable {
   private static final Pattern BROKER = Pattern.compile("embedded broker on ([^ ,]+)");
   private static final Pattern API = Pattern.compile("API on (http://\\S+)");
   private static final Pattern MONITOR = Pattern.compile("metrics and health on (http://\\S+)");
+
+  /** Exit codes of an end in order, by SIGTERM, and by SIGKILL. */
+  private static final Set<Integer> ASKED_FOR = Set.of(0, 143, 137);
 
   private final String name;
   private final Process process;
@@ -129,6 +133,11 @@ final class PosewireProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  @Override
+  public boolean hasFailed() {
+    return !isAlive() && !ASKED_FOR.contains(process.exitValue());
   }
 
   /** Waits until it ends by itself; answers the exit code. */

@@ -13,7 +13,7 @@ import java.util.Map;
  * A broker and stages, each in a process of its own, in the order in which they were started. Owned
  * by the test's thread, which closes it: what still runs is then killed, the last first.
  */
-final class StageProcesses implements AutoCloseable {
+final class StageProcesses implements Watched, AutoCloseable {
   private final Path folder;
   private final Map<String, PosewireProcess> running = new LinkedHashMap<>();
   private final List<PosewireProcess> started = new ArrayList<>();
@@ -35,9 +35,13 @@ final class StageProcesses implements AutoCloseable {
     return servers;
   }
 
-  /** Starts a stage, in the place of one of that name that was killed. */
+  /**
+   * Starts a stage, in the place of one of that name that was killed. An ingest has no API: the
+   * usual port of it may be somebody else's.
+   */
   PosewireProcess start(String stage, String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(stage, "--bootstrap-servers", servers));
+    if (stage.equals("ingest")) arguments.addAll(List.of("--api", "off"));
     arguments.addAll(List.of(options));
     PosewireProcess process = PosewireProcess.start(folder, arguments);
     started.add(process);
@@ -70,6 +74,11 @@ final class StageProcesses implements AutoCloseable {
       int code = process.terminate();
       assertTrue(code == 0 || code == 143, () -> "exit code " + code + " " + process);
     }
+  }
+
+  @Override
+  public boolean hasFailed() {
+    return running.values().stream().anyMatch(PosewireProcess::hasFailed);
   }
 
   @Override

@@ -56,15 +56,15 @@ public final class IngestCommand implements Callable<Integer> {
     return process.run(
         monitor,
         stack -> {
+          ChannelApi api = ChannelApi.open(ingest.api(), stack);
           IngestService.Meters meters =
               new IngestService.Meters(
                   process.meters(), new ChannelMeters(process.meters(), Ticker.system()));
-          IngestService service =
+          api.serve(
               stack.add(
                   "ingest",
                   IngestService.start(
-                      settings, clients, process.health(), meters, ingest.sources()));
-          ChannelApi.start(ingest.api(), service, stack);
+                      settings, clients, process.health(), meters, ingest.sources())));
         });
   }
 

@@ -72,6 +72,7 @@ public final class UpCommand implements Callable<Integer> {
     return process.run(
         monitor,
         stack -> {
+          ChannelApi api = ChannelApi.open(ingest.api(), stack);
           InferenceEngine engine = stack.add("engine", model.open(worker.requests()));
           PipelineSettings settings =
               pipeline(
@@ -87,7 +88,7 @@ public final class UpCommand implements Callable<Integer> {
                 SinkService.start(
                     stored.get(), pipeline.clients(), process.health(), process.meters()));
           }
-          ChannelApi.start(ingest.api(), pipeline.startIngest(ingest.sources()), stack);
+          api.serve(pipeline.startIngest(ingest.sources()));
         });
   }
 

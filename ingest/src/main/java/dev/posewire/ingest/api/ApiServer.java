@@ -3,6 +3,7 @@ package dev.posewire.ingest.api;
 import dev.posewire.runtime.config.HostAndPort;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.runtime.lifecycle.UserErrorException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,6 +16,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.slf4j.Logger;
@@ -45,8 +47,12 @@ public final class ApiServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final ThreadPoolExecutor workers;
+  private final ApiSettings settings;
+  private final HostAndPort address;
 
-  private ApiServer(ApiSettings settings, HostAndPort address, Routes routes, Duration bodyTime) {
+  private ApiServer(ApiSettings settings, HostAndPort address) {
+    this.settings = settings;
+    this.address = address;
     this.workers = workers();
     this.server =
         new Server(
@@ -64,45 +70,44 @@ public final class ApiServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     server.setErrorHandler(new ServerProblems());
-    server.setHandler(new ApiHandler(settings, routes, workers, bodyTime));
   }
 
   /**
-   * Opens the port and begins to answer.
+   * Opens the port. Requests that come wait until {@link #serve}.
    *
    * @param settings must have an address to listen on
    * @throws UserErrorException if the port is taken or the host is not of this machine
    */
-  public static ApiServer start(ApiSettings settings, ApiServices services) {
-    return start(settings, Routes.of(services), ApiHandler.BODY_TIME);
-  }
-
-  static ApiServer start(ApiSettings settings, Routes routes, Duration bodyTime) {
+  public static ApiServer open(ApiSettings settings) {
     HostAndPort address =
         settings
             .listen()
             .orElseThrow(() -> new IllegalArgumentException("the API is off: " + settings));
-    ApiServer api = new ApiServer(settings, address, routes, bodyTime);
-    boolean started = false;
+    ApiServer api = new ApiServer(settings, address);
+    boolean opened = false;
     try {
-      api.open();
-      started = true;
+      api.connector.open(); // first by itself: Jetty would wrap why it cannot
+      opened = true;
     } catch (IOException e) {
       throw new UserErrorException(
           "cannot listen on %s: %s; free the port or choose another address by --api"
               .formatted(address, e.getMessage()),
           e);
     } finally {
-      if (!started) {
+      if (!opened) {
         api.close();
       }
     }
-    log.info("API on http://{}", new HostAndPort(address.host(), api.port()));
     return api;
   }
 
-  private void open() throws IOException {
-    connector.open(); // first by itself: Jetty would wrap why it cannot
+  /** Begins to answer. */
+  public void serve(ApiServices services) {
+    serve(Routes.of(services), ApiHandler.BODY_TIME);
+  }
+
+  void serve(Routes routes, Duration bodyTime) {
+    server.setHandler(new ApiHandler(settings, routes, workers, bodyTime));
     ConnectionDeadlines deadlines = new ConnectionDeadlines(Ticker.system());
     connector.addBean(deadlines);
     try {
@@ -111,6 +116,7 @@ public final class ApiServer implements AutoCloseable {
       throw new IllegalStateException("the HTTP server does not start", e);
     }
     sweepLater(deadlines);
+    log.info("API on http://{}", new HostAndPort(address.host(), port()));
   }
 
   private void sweepLater(ConnectionDeadlines deadlines) {
@@ -172,6 +178,9 @@ public final class ApiServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     connector.close();
+    if (connector.getTransport() instanceof Closeable port) {
+      IO.close(port); // without acceptors of its own Jetty closes it only if it has served
+    }
     try {
       server.stop();
     } catch (Exception e) {

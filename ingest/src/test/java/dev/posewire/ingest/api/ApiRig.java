@@ -65,7 +65,8 @@ final class ApiRig implements AutoCloseable {
   }
 
   ApiRig(ApiSettings settings, Duration bodyTime) {
-    this.server = ApiServer.start(settings, Routes.of(services()), bodyTime);
+    this.server = ApiServer.open(settings);
+    server.serve(routes(), bodyTime);
   }
 
   Routes routes() {
