@@ -83,7 +83,7 @@ final class ApiHandler extends Handler.Abstract {
       Optional<ApiAnswer> preflight =
           cors.preflight(method, headers, routes.methods(exchange.path()));
       if (preflight.isPresent()) {
-        send(exchange, preflight.get());
+        sendUnread(exchange, preflight.get());
         return true;
       }
       cors.requireOrigin(method, headers);
@@ -94,12 +94,27 @@ final class ApiHandler extends Handler.Abstract {
         requireBody(route, headers);
         readBody(exchange, route);
       } else {
+        leaveUnread(exchange);
         work(exchange, route, new byte[0]);
       }
     } catch (ApiProblem e) {
-      send(exchange, ApiAnswer.problem(e));
+      sendUnread(exchange, ApiAnswer.problem(e));
     }
     return true;
+  }
+
+  private void sendUnread(Exchange exchange, ApiAnswer answer) {
+    leaveUnread(exchange);
+    send(exchange, answer);
+  }
+
+  /**
+   * A connection on which a body is still to come cannot be used again, and the client must know.
+   */
+  private static void leaveUnread(Exchange exchange) {
+    if (!exchange.request().consumeAvailable()) {
+      exchange.response().getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
   }
 
   private static Optional<String> authority(HttpURI uri) {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,21 @@ class ApiGatesTest {
       assertEquals(401, rig.get(path, "Authorization", "Basic " + ApiRig.READ).statusCode());
     }
     assertEquals(401, rig.send("PUT", PATH, BODY).statusCode());
+  }
+
+  /** Else its next request on that connection fails. */
+  @Test
+  void clientThatIsRefusedBeforeItsBodyIsThereIsToldToCloseTheConnection() throws Exception {
+    restart(LOCKED);
+
+    String answer =
+        rig.raw(
+            "PUT %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                    .formatted(PATH)
+                + "Content-Length: 100\r\nAuthorization: Bearer %s\r\n\r\n".formatted(ApiRig.READ));
+
+    assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);
+    assertTrue(answer.toLowerCase(Locale.ROOT).contains("\r\nconnection: close\r\n"), answer);
   }
 
   @Test
