@@ -19,13 +19,13 @@ final class BenchModel {
   }
 
   /** Loads the one that is named, else the real one where it is found, else the test card's. */
-  static InferenceEngine open(Optional<String> named, int requests) {
+  static InferenceEngine open(Optional<String> named) {
     PoseModels models = models();
     return named
         .map(name -> models.find(named))
         .or(models::findDefault)
         .orElseGet(models::testCard)
-        .load(files -> OnnxRuntimeEngine.open(files, requests));
+        .load(OnnxRuntimeEngine::open);
   }
 
   private static PoseModels models() {

@@ -62,7 +62,7 @@ public final class JpegBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Clip source = Clip.find(Optional.ofNullable(clip), System.getenv());
-    try (InferenceEngine engine = BenchModel.open(Optional.ofNullable(model), 1);
+    try (InferenceEngine engine = BenchModel.open(Optional.ofNullable(model));
         InferenceRequest request = engine.openRequest()) {
       PoseModel network = engine.model();
       List<ByteBuffer> images = source.images(network, frames);

@@ -76,7 +76,7 @@ public final class PipelineBench implements Callable<Integer> {
           spec.commandLine(), "--frames and --rounds must be 1 or more: " + frames + ", " + rounds);
     }
     Clip source = Clip.find(Optional.ofNullable(clip), System.getenv());
-    try (InferenceEngine engine = BenchModel.open(Optional.ofNullable(model), FREE_REQUESTS);
+    try (InferenceEngine engine = BenchModel.open(Optional.ofNullable(model));
         TemporaryFolder scratch = TemporaryFolder.make("posewire-bench-")) {
       System.out.printf(
           "engine %s, model %s, clip %s%n",

@@ -11,7 +11,10 @@ import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.ServiceStack;
 import dev.posewire.schemas.Topics;
+import dev.posewire.worker.DevicePool;
+import dev.posewire.worker.PoolMember;
 import dev.posewire.worker.WorkerSettings;
+import dev.posewire.worker.engine.DeviceOpener;
 import dev.posewire.worker.engine.InferenceEngine;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,12 +61,37 @@ final class PipelineTrial {
       var meters = Metrics.registry("bench");
       AutoCloseable closeMeters = meters::close;
       stack.add("metrics", closeMeters);
-      Pipeline pipeline = Pipeline.start(settings(folder, requests), engine, stack, health, meters);
+      Pipeline pipeline =
+          Pipeline.start(
+              settings(folder),
+              DevicePool.open(List.of(new PoolMember(new OpenEngine(engine), requests, 0))),
+              stack,
+              health,
+              meters);
       holding.holdEngine(Holding.WORKER_REQUEST, requests);
       pipeline.watch(Optional.empty(), event -> events.add());
       pipeline.startIngest();
       return measure(events, underWay, frames, holding);
     }
+  }
+
+  /**
+   * The engine that is measured alone too. The pool is not closed: the engine is the bench's to
+   * close.
+   */
+  private record OpenEngine(InferenceEngine engine) implements DeviceOpener {
+    @Override
+    public String device() {
+      return engine.device();
+    }
+
+    @Override
+    public InferenceEngine open() {
+      return engine;
+    }
+
+    @Override
+    public void prove() {}
   }
 
   private static Result measure(EventCounter events, int underWay, int frames, Holding holding)
@@ -83,8 +111,7 @@ final class PipelineTrial {
     return new Result(rate, stages, after.since(before), holding.check());
   }
 
-  private PipelineSettings settings(Path folder, int requests) {
-    WorkerSettings usual = WorkerSettings.defaults();
+  private PipelineSettings settings(Path folder) {
     return new PipelineSettings(
         Optional.of(BrokerSettings.in(folder.resolve("kafka"))),
         PipelineTrial::kafka,
@@ -95,8 +122,7 @@ final class PipelineTrial {
                 SourceSettings.defaults()
                     .withMediaFolders(clip.folders())
                     .withSize(engine.model().inputWidth(), engine.model().inputHeight())),
-        new WorkerSettings(
-            requests, usual.batch(), usual.linger(), usual.recordedShare(), usual.maxInFlight()),
+        WorkerSettings.defaults(),
         1);
   }
 

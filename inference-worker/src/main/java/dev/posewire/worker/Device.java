@@ -8,11 +8,10 @@ import java.time.InstantSource;
 /**
  * What the requests of one device share.
  *
- * @param batch frames of a request at most
  * @param linger how long the first frame of a batch may wait for the others
  */
 record Device(
-    int batch,
+    PoolDevice pooled,
     Duration linger,
     Duration maxFrameAge,
     FrameImages images,

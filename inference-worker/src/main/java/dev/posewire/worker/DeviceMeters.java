@@ -17,8 +17,8 @@ final class DeviceMeters {
   // Written by the requests' threads, read by a scrape.
   private final AtomicInteger running = new AtomicInteger();
 
-  DeviceMeters(MeterRegistry meters, String device, int requests) {
-    Tags tags = Tags.of("device", device);
+  DeviceMeters(MeterRegistry meters, PoolDevice device) {
+    Tags tags = Tags.of("device", device.name());
     duration =
         Timer.builder("inference.duration")
             .description(
@@ -35,7 +35,11 @@ final class DeviceMeters {
             .description("Requests that the device failed")
             .tags(tags)
             .register(meters);
-    Gauge.builder("inference.requests", () -> requests)
+    Gauge.builder("device.up", () -> device.isWorking() ? 1 : 0)
+        .description("1: it works; 0: it was shut off after a failure")
+        .tags(tags)
+        .register(meters);
+    Gauge.builder("inference.requests", device::requests)
         .description("Requests that the device is given at most")
         .tags(tags)
         .register(meters);

@@ -43,6 +43,18 @@ final class FrameBatcher {
     }
   }
 
+  /** Takes back what it gave; answers the frames whose place newer ones have taken. */
+  List<FrameTask> putBack(List<FrameTask> tasks) {
+    lock.lock();
+    try {
+      List<FrameTask> superseded = queue.putBack(tasks);
+      added.signal();
+      return superseded;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Waits for a batch.
    *

@@ -6,33 +6,41 @@ import dev.posewire.schemas.AvroCodec;
 import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.MalformedRecordException;
 import dev.posewire.schemas.Policy;
+import dev.posewire.worker.PoolDevice.Life;
+import dev.posewire.worker.engine.InferenceException;
 import dev.posewire.worker.engine.InferenceRequest;
 import dev.posewire.worker.engine.PoseMaps;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request of a device: takes a batch, runs it, lets the results go. Not thread-safe: owned by
- * its request thread. A device that fails ends the process; what was in flight is not committed and
- * comes to another worker.
+ * its request thread. Where the device fails, it is shut off, and the batch goes back to the queue,
+ * for another device or this one when it is well again.
  */
 final class RequestLoop implements Loop {
-  private final InferenceRequest request;
+  private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
+
+  /** Bounds how long a request of a device that is off does not look up. */
+  private static final Duration IDLE = Duration.ofMillis(200);
+
   private final Device device;
   private final WorkerPipeline pipeline;
   private final RejectedRecords rejected;
   private final AvroCodec codec;
+  private Optional<Opened> opened = Optional.empty();
 
-  RequestLoop(
-      InferenceRequest request,
-      Device device,
-      WorkerPipeline pipeline,
-      RejectedRecords rejected,
-      AvroCodec codec) {
-    this.request = request;
+  /** A request, and what it is a request of. */
+  private record Opened(Life life, InferenceRequest request) {}
+
+  RequestLoop(Device device, WorkerPipeline pipeline, RejectedRecords rejected, AvroCodec codec) {
     this.device = device;
     this.pipeline = pipeline;
     this.rejected = rejected;
@@ -41,9 +49,11 @@ final class RequestLoop implements Loop {
 
   @Override
   public void runOnce() throws InterruptedException {
+    Optional<Life> life = device.pooled().awaitWorking(IDLE);
+    if (life.isEmpty()) return;
     List<FrameTask> batch = new ArrayList<>();
     List<ByteBuffer> images = new ArrayList<>();
-    for (FrameTask task : pipeline.batcher().take(device.batch(), device.linger())) {
+    for (FrameTask task : pipeline.batcher().take(device.pooled().batch(), device.linger())) {
       if (task.delivery().isRevoked()) {
         pipeline.giveUp(task);
       } else if (isExpired(task)) {
@@ -52,7 +62,7 @@ final class RequestLoop implements Loop {
         prepare(task, batch, images);
       }
     }
-    if (!batch.isEmpty()) run(batch, images);
+    if (!batch.isEmpty()) run(life.get(), batch, images);
   }
 
   private void prepare(FrameTask task, List<FrameTask> batch, List<ByteBuffer> images) {
@@ -69,9 +79,10 @@ final class RequestLoop implements Loop {
         && task.isOlderThan(device.clock().instant().minus(device.maxFrameAge()));
   }
 
-  private void run(List<FrameTask> batch, List<ByteBuffer> images) {
+  private void run(Life life, List<FrameTask> batch, List<ByteBuffer> images) {
     long begunNanos = device.ticker().nanos();
-    List<PoseMaps> maps = infer(batch, images);
+    List<PoseMaps> maps = infer(life, batch, images);
+    if (maps.isEmpty()) return;
     device.meters().ran(batch.size(), device.ticker().nanos() - begunNanos);
     Instant inferredAt = device.clock().instant();
     for (int i = 0; i < batch.size(); i++) {
@@ -80,17 +91,44 @@ final class RequestLoop implements Loop {
     }
   }
 
-  /** A failure is for the top of the thread; here it gives the frames to another worker. */
-  private List<PoseMaps> infer(List<FrameTask> batch, List<ByteBuffer> images) {
+  /** Answers nothing if the device has failed. */
+  private List<PoseMaps> infer(Life life, List<FrameTask> batch, List<ByteBuffer> images) {
     device.meters().begins();
     try {
-      return request.infer(images);
+      return request(life).infer(images);
+    } catch (InferenceException e) {
+      shutOff(life, e);
     } catch (RuntimeException e) {
-      device.meters().failed();
-      // They keep their place in the order: what comes after them must not leave before they do.
-      batch.forEach(pipeline.balance()::abandon);
-      throw e;
+      if (device.pooled().isIn(life)) {
+        device.meters().failed();
+        // They keep their place in the order: what comes after them must not leave before they do.
+        batch.forEach(pipeline.balance()::abandon);
+        throw e;
+      }
+      // Another request of the device has failed, and it is being closed.
     }
+    device.meters().failed();
+    pipeline.putBack(batch);
+    return List.of();
+  }
+
+  private InferenceRequest request(Life life) {
+    if (opened.isEmpty() || !opened.get().life().equals(life)) {
+      close();
+      opened = Optional.of(new Opened(life, life.engine().openRequest()));
+    }
+    return opened.get().request();
+  }
+
+  private void shutOff(Life life, InferenceException why) {
+    if (device.pooled().shutOff(life, why.getMessage())) {
+      log.warn("device {} has failed and is shut off", device.pooled().name(), why);
+    }
+  }
+
+  private void close() {
+    opened.ifPresent(one -> one.request().close());
+    opened = Optional.empty();
   }
 
   /** Keeps the frame without its image. */
@@ -112,6 +150,6 @@ final class RequestLoop implements Loop {
 
   @Override
   public void onStop() {
-    request.close();
+    close();
   }
 }

@@ -2,6 +2,7 @@ package dev.posewire.worker;
 
 import dev.posewire.runtime.lane.SendOutcome;
 import dev.posewire.schemas.PoseTensors;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The stations of a frame between the lanes and the output. All are thread-safe. */
@@ -10,6 +11,13 @@ record WorkerPipeline(
   static WorkerPipeline of(FrameBatcher batcher, FrameBalance balance, TensorsOutput output) {
     return new WorkerPipeline(
         batcher, new ResultOrder(new ToOutput(balance, output)), balance, output);
+  }
+
+  /** Frames that a device has taken and failed are the next again. */
+  void putBack(List<FrameTask> tasks) {
+    batcher
+        .putBack(tasks)
+        .forEach(superseded -> balance.drop(superseded, FrameBalance.Drop.SUPERSEDED));
   }
 
   /** Leaves a frame that has not begun, or must not leave, to the next owner of its partition. */

@@ -7,18 +7,21 @@ import dev.posewire.runtime.lane.LaneQueue;
 import dev.posewire.runtime.lane.LaneServices;
 import dev.posewire.runtime.lane.LaneSettings;
 import dev.posewire.runtime.lane.LatestProducer;
+import dev.posewire.runtime.lifecycle.Backoff;
+import dev.posewire.runtime.lifecycle.Loop;
 import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.runtime.lifecycle.ServiceStack;
 import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.Policy;
-import dev.posewire.worker.engine.InferenceEngine;
+import dev.posewire.worker.engine.PoseModel;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The inference worker: a consumer for each lane, the requests of the device, the order of the
+ * The inference worker: a consumer for each lane, the requests of the devices, the order of the
  * results.
  *
  * <p>On close the lanes give up what waits and let finish what runs; then the requests end.
@@ -27,6 +30,10 @@ public final class WorkerService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerService.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration REQUEST_CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  // A driver that was reset is there again within seconds; one that is gone must not be hammered.
+  private static final Duration MIN_REVIVAL_PAUSE = Duration.ofSeconds(1);
+  private static final Duration MAX_REVIVAL_PAUSE = Duration.ofMinutes(1);
 
   /** A lane's frames in memory: 64 of the model's size are 22 MB; larger models pause sooner. */
   private static final long MAX_IN_FLIGHT_BYTES = 48L << 20;
@@ -42,14 +49,14 @@ public final class WorkerService implements AutoCloseable {
    *
    * @param kafka with {@code frames.live}, {@code frames.recorded} and {@code served-rates}; the
    *     caller's to close, after this
-   * @param engine the caller's to close, after this
+   * @param pool the caller's to close, after this
    * @param output likewise
    */
   public static WorkerService start(
-      WorkerSettings settings, StageKafka kafka, InferenceEngine engine, TensorsOutput output) {
+      WorkerSettings settings, StageKafka kafka, DevicePool pool, TensorsOutput output) {
     WorkerService service = new WorkerService();
     try {
-      service.open(settings, kafka, engine, output);
+      service.open(settings, kafka, pool, output);
     } catch (RuntimeException e) {
       service.close();
       throw e;
@@ -58,7 +65,7 @@ public final class WorkerService implements AutoCloseable {
   }
 
   private void open(
-      WorkerSettings settings, StageKafka kafka, InferenceEngine engine, TensorsOutput output) {
+      WorkerSettings settings, StageKafka kafka, DevicePool pool, TensorsOutput output) {
     LaneServices services = kafka.services();
     ServedFrames served = startRates(kafka);
     WorkerPipeline pipeline =
@@ -67,19 +74,49 @@ public final class WorkerService implements AutoCloseable {
             new FrameBalance(
                 new ChannelMeters(services.meters(), services.ticker()), services.clock(), served),
             output);
-    int requests = settings.requests() > 0 ? settings.requests() : engine.defaultRequests();
-    Device device = device(settings, requests, kafka, engine);
-    for (int i = 0; i < requests; i++) {
-      startRequest(i, device, pipeline, kafka, engine);
-    }
+    startDevices(settings, kafka, pool, pipeline);
     startLane(Policy.LATEST, settings, pipeline, kafka);
     startLane(Policy.EVERY, settings, pipeline, kafka);
-    log.info(
-        "worker runs {} on {}: {} requests, batches of up to {}",
-        engine.model().name(),
-        engine.device(),
-        requests,
-        device.batch());
+  }
+
+  private void startDevices(
+      WorkerSettings settings, StageKafka kafka, DevicePool pool, WorkerPipeline pipeline) {
+    LaneServices services = kafka.services();
+    PoolHealth health =
+        new PoolHealth(
+            pool.devices(),
+            services.health().register("worker-devices"),
+            settings.deviceLossLimit(),
+            services.ticker());
+    startLoop("worker-devices", health, kafka);
+    int number = 0;
+    for (PoolDevice pooled : pool.devices()) {
+      Device device = device(settings, kafka, pooled);
+      Backoff pauses =
+          Backoff.equalJitter(MIN_REVIVAL_PAUSE, MAX_REVIVAL_PAUSE, new SplittableRandom());
+      startLoop(
+          "worker-revival-" + pooled.name(),
+          new DeviceRevival(pooled, health, pauses, services.ticker()),
+          kafka);
+      for (int i = 0; i < pooled.requests(); i++) {
+        startLoop(
+            "worker-request-" + number++,
+            new RequestLoop(device, pipeline, services.rejected(), kafka.codec()),
+            kafka);
+      }
+      log.info(
+          "worker runs {} on {}: {} requests, batches of up to {}",
+          pool.model().name(),
+          pooled.name(),
+          pooled.requests(),
+          pooled.batch());
+    }
+  }
+
+  private void startLoop(String name, Loop loop, StageKafka kafka) {
+    LoopThread thread =
+        new LoopThread(name, REQUEST_CLOSE_TIMEOUT, kafka.services().health(), loop);
+    parts.add(name, thread).start();
   }
 
   private ServedFrames startRates(StageKafka kafka) {
@@ -94,44 +131,23 @@ public final class WorkerService implements AutoCloseable {
             kafka.topics().servedRates(),
             1,
             services.health());
-    LoopThread thread =
-        new LoopThread(
-            name,
-            REQUEST_CLOSE_TIMEOUT,
-            services.health(),
-            new ServedRatePublisher(served, producer, kafka.codec(), services));
-    parts.add(name, thread).start();
+    startLoop(name, new ServedRatePublisher(served, producer, kafka.codec(), services), kafka);
     return served;
   }
 
-  private static Device device(
-      WorkerSettings settings, int requests, StageKafka kafka, InferenceEngine engine) {
+  private static Device device(WorkerSettings settings, StageKafka kafka, PoolDevice pooled) {
     LaneServices services = kafka.services();
+    PoseModel model = pooled.engine().model();
     return new Device(
-        settings.batch() > 0 ? settings.batch() : engine.defaultBatch(),
+        pooled,
         settings.linger(),
         kafka.settings().maxFrameAge(),
-        new FrameImages(engine.model()),
-        new TensorsAssembler(engine.model().name(), engine.device()),
-        new DeviceMeters(services.meters(), engine.device(), requests),
+        new FrameImages(model),
+        new TensorsAssembler(model.name(), pooled.name()),
+        new DeviceMeters(services.meters(), pooled),
         kafka.topics(),
         services.ticker(),
         services.clock());
-  }
-
-  private void startRequest(
-      int number,
-      Device device,
-      WorkerPipeline pipeline,
-      StageKafka kafka,
-      InferenceEngine engine) {
-    RequestLoop loop =
-        new RequestLoop(
-            engine.openRequest(), device, pipeline, kafka.services().rejected(), kafka.codec());
-    LoopThread thread =
-        new LoopThread(
-            "worker-request-" + number, REQUEST_CLOSE_TIMEOUT, kafka.services().health(), loop);
-    parts.add(thread.name(), thread).start();
   }
 
   private void startLane(

@@ -5,21 +5,14 @@ import java.time.Duration;
 /**
  * How a worker works.
  *
- * @param requests in flight on the device; 0: the engine's default
- * @param batch frames of a request at most; 0: the engine's default
  * @param linger how long the first frame of a batch may wait for the others
- * @param recordedShare of the frames while both lanes wait, 0 to 1
+ * @param recordedShare of the frames while both lanes wait, above 0 and below 1
  * @param maxInFlight frames of a lane between poll and result
+ * @param deviceLossLimit how long it keeps its place in the group while no device works
  */
 public record WorkerSettings(
-    int requests, int batch, Duration linger, double recordedShare, int maxInFlight) {
+    Duration linger, double recordedShare, int maxInFlight, Duration deviceLossLimit) {
   public WorkerSettings {
-    if (requests < 0 || requests > 256) {
-      throw new IllegalArgumentException("--requests must be 0 to 256: " + requests);
-    }
-    if (batch < 0 || batch > 64) {
-      throw new IllegalArgumentException("--batch must be 0 to 64: " + batch);
-    }
     if (linger.isNegative() || linger.compareTo(Duration.ofSeconds(1)) > 0) {
       throw new IllegalArgumentException("--linger must be 0 to 1s: " + linger);
     }
@@ -30,9 +23,12 @@ public record WorkerSettings(
     if (maxInFlight < 1 || maxInFlight > 10_000) {
       throw new IllegalArgumentException("--max-in-flight must be 1 to 10000: " + maxInFlight);
     }
+    if (deviceLossLimit.isNegative() || deviceLossLimit.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("--device-loss-limit must be 0 to 1d: " + deviceLossLimit);
+    }
   }
 
   public static WorkerSettings defaults() {
-    return new WorkerSettings(0, 0, Duration.ofMillis(5), 0.25, 64);
+    return new WorkerSettings(Duration.ofMillis(5), 0.25, 64, Duration.ofMinutes(1));
   }
 }

@@ -7,15 +7,18 @@ import dev.posewire.worker.engine.PoseModel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A request that answers with the first byte of each image in the first cell of its heatmaps. */
 final class FakeEngine implements InferenceRequest {
   final List<Integer> batches = new ArrayList<>();
   boolean broken;
+  Optional<RuntimeException> fault = Optional.empty();
   boolean closed;
 
   @Override
   public List<PoseMaps> infer(List<ByteBuffer> images) {
+    if (fault.isPresent()) throw fault.get();
     if (broken) throw new InferenceException("device lost", null);
     batches.add(images.size());
     return images.stream().map(image -> maps(image.get(0))).toList();

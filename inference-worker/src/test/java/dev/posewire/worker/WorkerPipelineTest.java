@@ -11,7 +11,6 @@ import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.schemas.AvroCodec;
 import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.Policy;
-import dev.posewire.worker.engine.InferenceException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,13 +196,68 @@ class WorkerPipelineTest {
   }
 
   @Test
-  void failingDeviceLeavesItsFramesAndAllBehindThemToAnotherWorker() throws Exception {
+  void batchOfAFailingDeviceGoesToAnother() throws Exception {
+    FakeDevice spare = new FakeDevice("fake:GPU");
+    RequestLoop other = recorded.request(PoolDevice.open(PoolMember.of(spare)));
+    recorded.publish(frame("a", 0), frame("b", 0), frame("a", 1), frame("a", 2), frame("b", 1));
+    recorded.engine.broken = true;
+    recorded.infer();
+
+    assertEquals(Optional.of("device lost"), recorded.pooled.fault());
+    assertEquals(List.of(), recorded.output.names());
+    recorded.assertBalance(5);
+    other.runOnce();
+    other.runOnce();
+
+    assertEquals(List.of("a0", "b0", "a1", "a2", "b1"), recorded.output.names());
+    assertEquals("fake:GPU", recorded.output.results.get(0).getDevice());
+    assertEquals(5, recorded.committed());
+    assertEquals(1, recorded.sum("inference.failures"));
+    assertEquals(0, inFlight("fake:CPU"));
+    assertEquals(0, up("fake:CPU"));
+    assertEquals(1, up("fake:GPU"));
+    recorded.assertBalance(0);
+  }
+
+  @Test
+  void liveFrameOfAFailingDeviceMakesWayForANewerOne() throws Exception {
+    live.publish(frame("a", 0), frame("b", 0));
+    List<FrameTask> taken = live.batcher.take(2, Duration.ZERO);
+    live.publish(frame("a", 1));
+
+    live.pipeline.putBack(taken);
+    live.infer();
+
+    assertEquals(List.of("b0", "a1"), live.output.names());
+    assertEquals(1, live.dropped("superseded"));
+    live.assertBalance(0);
+  }
+
+  @Test
+  void deviceThatIsOffTakesNothing() throws Exception {
+    recorded.engine.broken = true;
+    recorded.publish(frame("a", 0));
+    recorded.infer();
+    recorded.engine.broken = false;
+
+    recorded.infer();
+
+    assertEquals(List.of(), recorded.output.names());
+    assertEquals(1, recorded.batcher.waiting());
+    recorded.pooled.revive();
+    recorded.infer();
+    assertEquals(List.of("a0"), recorded.output.names());
+    assertEquals(1, up("fake:CPU"));
+  }
+
+  @Test
+  void faultOfOursEndsTheThreadAndLeavesItsFramesToAnotherWorker() throws Exception {
     recorded.publish(frame("a", 0), frame("a", 1));
     List<FrameTask> other = recorded.batcher.take(2, Duration.ZERO);
     assertTrue(recorded.batcher.add(other.get(0)).isEmpty());
-    recorded.engine.broken = true;
+    recorded.engine.fault = Optional.of(new IllegalStateException("ours"));
 
-    assertThrows(InferenceException.class, recorded::infer);
+    assertThrows(IllegalStateException.class, recorded::infer);
     recorded
         .pipeline
         .order()
@@ -214,9 +268,17 @@ class WorkerPipelineTest {
 
     assertEquals(List.of(), recorded.output.names(), "a1 would make a0 a duplicate");
     assertEquals(0, recorded.committed());
-    assertEquals(1, recorded.meters.get("inference.failures").counter().count());
-    assertEquals(0, recorded.meters.get("inference.inflight").gauge().value());
+    assertEquals(1, recorded.sum("inference.failures"));
+    assertEquals(0, inFlight("fake:CPU"));
     recorded.assertBalance(1);
+  }
+
+  private double inFlight(String device) {
+    return recorded.meters.get("inference.inflight").tag("device", device).gauge().value();
+  }
+
+  private double up(String device) {
+    return recorded.meters.get("device.up").tag("device", device).gauge().value();
   }
 
   @Test
@@ -236,11 +298,13 @@ class WorkerPipelineTest {
   }
 
   @Test
-  void requestStopsBeforeItsStartAndTwice() {
+  void requestStopsBeforeItsStartAndTwice() throws Exception {
     LoopThread never = thread(live);
     never.close();
-    assertTrue(live.engine.closed);
+    assertFalse(live.engine.closed, "it was never opened");
 
+    recorded.publish(frame("a", 0));
+    recorded.infer();
     LoopThread idle = thread(recorded);
     idle.start();
     idle.close();

@@ -53,7 +53,9 @@ final class WorkerRig {
   final MockProducer<String, byte[]> rejected =
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
   final FakeOutput output = new FakeOutput();
-  final FakeEngine engine = new FakeEngine();
+  final FakeDevice fake = new FakeDevice("fake:CPU");
+  final FakeEngine engine = fake.engine;
+  final PoolDevice pooled = PoolDevice.open(PoolMember.of(fake));
   final FrameBatcher batcher = new FrameBatcher(new LaneQueue<>(0.25), time.ticker());
   final ServedFrames served = new ServedFrames("worker-1", time.ticker().nanos());
   final WorkerPipeline pipeline =
@@ -97,22 +99,27 @@ final class WorkerRig {
             handler.orElse(
                 new FrameHandler(policy, MAX_AGE, pipeline, time.ticker(), time.clock())),
             services);
-    Device device =
-        new Device(
-            BATCH,
-            LINGER,
-            MAX_AGE,
-            new FrameImages(Frames.MODEL),
-            new TensorsAssembler(Frames.MODEL.name(), "fake:CPU"),
-            new DeviceMeters(meters, "fake:CPU", 1),
-            Topics.withDefaultPrefix(),
-            time.ticker(),
-            time.clock());
-    request = new RequestLoop(engine, device, pipeline, services.rejected(), codec);
+    request = request(pooled);
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
     consumer.updateEndOffsets(Map.of(PARTITION, 0L));
     consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
     lane.runOnce();
+  }
+
+  /** A request of another device of the pool. */
+  RequestLoop request(PoolDevice pooled) {
+    Device device =
+        new Device(
+            pooled,
+            LINGER,
+            MAX_AGE,
+            new FrameImages(Frames.MODEL),
+            new TensorsAssembler(Frames.MODEL.name(), pooled.name()),
+            new DeviceMeters(meters, pooled),
+            Topics.withDefaultPrefix(),
+            time.ticker(),
+            time.clock());
+    return new RequestLoop(device, pipeline, services.rejected(), codec);
   }
 
   /** Frames as a lane delivers them, for whoever is under test. */

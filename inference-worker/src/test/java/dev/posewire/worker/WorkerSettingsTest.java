@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkerSettingsTest {
   private static final Duration LINGER = Duration.ofMillis(5);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @Test
   void recordedHaveAQuarterByDefault() {
@@ -17,20 +18,30 @@ class WorkerSettingsTest {
 
   @Test
   void numbersOutOfRangeAreRefusedByName() {
-    refused("--requests", 257, 0, LINGER, 0.25, 64);
-    refused("--batch", 0, 65, LINGER, 0.25, 64);
-    refused("--linger", 0, 0, Duration.ofMillis(1_001), 0.25, 64);
-    refused("--recorded-share", 0, 0, LINGER, 0, 64);
-    refused("--recorded-share", 0, 0, LINGER, Double.NaN, 64);
-    refused("--max-in-flight", 0, 0, LINGER, 0.25, 0);
+    refused("--linger", Duration.ofMillis(1_001), 0.25, 64, LIMIT);
+    refused("--recorded-share", LINGER, 0, 64, LIMIT);
+    refused("--recorded-share", LINGER, Double.NaN, 64, LIMIT);
+    refused("--max-in-flight", LINGER, 0.25, 0, LIMIT);
+    refused("--device-loss-limit", LINGER, 0.25, 64, Duration.ofSeconds(-1));
+  }
+
+  @Test
+  void numbersOfADeviceOutOfRangeAreRefusedWithItsName() {
+    FakeDevice device = new FakeDevice("fake:A");
+    for (int[] numbers : new int[][] {{257, 0}, {-1, 0}, {0, 65}, {0, -1}}) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> new PoolMember(device, numbers[0], numbers[1]));
+      assertTrue(e.getMessage().contains("fake:A"), e.getMessage());
+    }
   }
 
   private static void refused(
-      String key, int requests, int batch, Duration linger, double share, int maxInFlight) {
+      String key, Duration linger, double share, int maxInFlight, Duration lossLimit) {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new WorkerSettings(requests, batch, linger, share, maxInFlight));
+            () -> new WorkerSettings(linger, share, maxInFlight, lossLimit));
     assertTrue(e.getMessage().startsWith(key), e.getMessage());
   }
 }

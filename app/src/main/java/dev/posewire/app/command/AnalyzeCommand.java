@@ -13,7 +13,7 @@ import dev.posewire.ingest.SourceSettings;
 import dev.posewire.ingest.video.VideoSources;
 import dev.posewire.runtime.config.ConfigOption;
 import dev.posewire.runtime.lifecycle.ProcessLifecycle;
-import dev.posewire.worker.engine.InferenceEngine;
+import dev.posewire.worker.DevicePool;
 import dev.posewire.worker.engine.PoseModel;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -39,6 +39,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
   @Mixin private MonitorOptions monitor;
   @Mixin private TopicOptions topics;
   @Mixin private final ModelOptions model;
+  @Mixin private DeviceOptions devices;
   @Mixin private WorkerOptions worker;
   @Mixin private DecoderOptions decoder;
 
@@ -74,6 +75,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     Problems.refuse(
         () -> Problems.requireInside("--max-fps", maxFps, 0, MAX_FPS),
         () -> topics.embedded(""),
+        devices::specs,
         worker::settings,
         decoder::threads);
     List<Recording> recordings =
@@ -88,11 +90,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
                   RecordingAnalysis.open(recordings, output(), stack, process::stop);
               opened.set(Optional.of(analysis));
               Path folder = stack.add("folder", TemporaryFolder.make("posewire-analyze-")).path();
-              InferenceEngine engine = stack.add("engine", model.open(worker.requests()));
+              DevicePool pool = stack.add("devices", model.open(devices));
               Pipeline pipeline =
                   Pipeline.start(
-                      pipeline(folder, recordings, engine.model()),
-                      engine,
+                      pipeline(folder, recordings, pool.model()),
+                      pool,
                       stack,
                       process.health(),
                       process.meters());

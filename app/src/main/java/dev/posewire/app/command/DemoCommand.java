@@ -1,6 +1,7 @@
 package dev.posewire.app.command;
 
 import dev.posewire.app.broker.BrokerSettings;
+import dev.posewire.app.model.FoundModel;
 import dev.posewire.app.pipeline.EventStatistics;
 import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
@@ -13,9 +14,8 @@ import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.runtime.lifecycle.ServiceStack;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.testcard.TestCardModel;
-import dev.posewire.worker.engine.InferenceEngine;
+import dev.posewire.worker.DevicePool;
 import dev.posewire.worker.engine.ModelFiles;
-import dev.posewire.worker.onnx.OnnxRuntimeEngine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Mixin ConfigOption config;
   @Mixin private MonitorOptions monitor;
   @Mixin private TopicOptions topics;
+  @Mixin private DeviceOptions devices;
   @Mixin private WorkerOptions worker;
   @Mixin private DecoderOptions decoder;
 
@@ -82,6 +83,7 @@ public final class DemoCommand implements Callable<Integer> {
         () -> Problems.requireInside("--fps", fps, 1, MAX_FPS),
         () -> Problems.requireInside("--seconds", seconds, 0, MAX_SECONDS),
         () -> topics.embedded(""),
+        devices::specs,
         worker::settings,
         decoder::threads);
     StageProcess process = new StageProcess("demo");
@@ -95,10 +97,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   private void start(StageProcess process, ServiceStack stack) throws Exception {
     Path folder = stack.add("folder", TemporaryFolder.make("posewire-demo-")).path();
-    InferenceEngine engine =
-        stack.add("engine", OnnxRuntimeEngine.open(ModelFiles.of(TestCardModel.write(folder))));
+    FoundModel card = new FoundModel(ModelFiles.of(TestCardModel.write(folder)), "the test card");
+    DevicePool pool = stack.add("devices", devices.open(card, () -> card));
     Pipeline pipeline =
-        Pipeline.start(pipeline(folder), engine, stack, process.health(), process.meters());
+        Pipeline.start(pipeline(folder), pool, stack, process.health(), process.meters());
     pipeline.watch(Optional.empty(), events::add);
     pipeline.startIngest();
     Ticker ticker = Ticker.system();

@@ -1,11 +1,11 @@
 package dev.posewire.app.command;
 
+import dev.posewire.app.device.DeviceOption;
 import dev.posewire.app.doctor.BrokerCheck;
 import dev.posewire.app.doctor.Check;
 import dev.posewire.app.doctor.ClockCheck;
 import dev.posewire.app.doctor.DataFolderCheck;
 import dev.posewire.app.doctor.DeviceCheck;
-import dev.posewire.app.doctor.DeviceOption;
 import dev.posewire.app.doctor.DoctorReport;
 import dev.posewire.app.doctor.JavaCheck;
 import dev.posewire.app.doctor.ModelCheck;

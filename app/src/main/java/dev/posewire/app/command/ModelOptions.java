@@ -4,9 +4,7 @@ import dev.posewire.app.model.FoundModel;
 import dev.posewire.app.model.ModelFolders;
 import dev.posewire.app.model.PoseModels;
 import dev.posewire.runtime.lifecycle.UserErrorException;
-import dev.posewire.worker.engine.InferenceEngine;
-import dev.posewire.worker.engine.InferenceException;
-import dev.posewire.worker.onnx.OnnxRuntimeEngine;
+import dev.posewire.worker.DevicePool;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,22 +29,14 @@ final class ModelOptions {
   }
 
   /**
-   * Loads the network.
+   * Loads the network on the devices.
    *
-   * @param requests that will be opened; 0: as many as suit the device
-   * @throws UserErrorException if there is no model, or it or the engine cannot be used here
+   * @throws UserErrorException if there is no model, or it or a device cannot be used here
    */
-  InferenceEngine open(int requests) {
-    FoundModel found = new PoseModels(folders).find(Optional.ofNullable(model));
+  DevicePool open(DeviceOptions devices) {
+    PoseModels models = new PoseModels(folders);
+    FoundModel found = models.find(Optional.ofNullable(model));
     log.info("model {} (from {})", found.files().xml(), found.origin());
-    try {
-      return found.load(
-          files ->
-              requests > 0
-                  ? OnnxRuntimeEngine.open(files, requests)
-                  : OnnxRuntimeEngine.open(files));
-    } catch (InferenceException e) {
-      throw new UserErrorException(e.getMessage() + ": see 'posewire doctor'", e);
-    }
+    return devices.open(found, models::testCard);
   }
 }

@@ -10,7 +10,7 @@ import dev.posewire.runtime.config.ConfigOption;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.sink.SinkService;
 import dev.posewire.sink.SinkSettings;
-import dev.posewire.worker.engine.InferenceEngine;
+import dev.posewire.worker.DevicePool;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +33,7 @@ public final class UpCommand implements Callable<Integer> {
   @Mixin private DataOption data;
   @Mixin private final IngestOptions ingest;
   @Mixin private final ModelOptions model;
+  @Mixin private DeviceOptions devices;
   @Mixin private WorkerOptions worker;
   @Mixin private DecoderOptions decoder;
   @Mixin private SinkOptions sink;
@@ -63,6 +64,7 @@ public final class UpCommand implements Callable<Integer> {
         ingest::api,
         this::kafka,
         this::broker,
+        devices::specs,
         worker::settings,
         decoder::threads,
         this::store);
@@ -73,15 +75,15 @@ public final class UpCommand implements Callable<Integer> {
         monitor,
         stack -> {
           ChannelApi api = ChannelApi.open(ingest.api(), stack);
-          InferenceEngine engine = stack.add("engine", model.open(worker.requests()));
+          DevicePool pool = stack.add("devices", model.open(devices));
           PipelineSettings settings =
               pipeline(
                   channels.withSource(
                       channels
                           .source()
-                          .withSize(engine.model().inputWidth(), engine.model().inputHeight())));
+                          .withSize(pool.model().inputWidth(), pool.model().inputHeight())));
           Pipeline pipeline =
-              Pipeline.start(settings, engine, stack, process.health(), process.meters());
+              Pipeline.start(settings, pool, stack, process.health(), process.meters());
           if (stored.isPresent()) {
             stack.add(
                 "sink",

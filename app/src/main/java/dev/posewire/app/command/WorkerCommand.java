@@ -6,10 +6,10 @@ import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.kafka.StageKafka;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.Topics;
+import dev.posewire.worker.DevicePool;
 import dev.posewire.worker.TensorsOutput;
 import dev.posewire.worker.TopicTensorsOutput;
 import dev.posewire.worker.WorkerService;
-import dev.posewire.worker.engine.InferenceEngine;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +26,7 @@ public final class WorkerCommand implements Callable<Integer> {
   @Mixin private BootstrapOption bootstrap;
   @Mixin private KafkaOptions kafka;
   @Mixin private final ModelOptions model;
+  @Mixin private DeviceOptions devices;
   @Mixin private WorkerOptions worker;
 
   public WorkerCommand(ModelFolders folders) {
@@ -34,13 +35,14 @@ public final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Problems.refuse(() -> kafka.settings(bootstrap.bootstrapServers), worker::settings);
+    Problems.refuse(
+        () -> kafka.settings(bootstrap.bootstrapServers), devices::specs, worker::settings);
     KafkaClients clients = new KafkaClients(kafka.settings(bootstrap.bootstrapServers));
     StageProcess process = new StageProcess("worker");
     return process.run(
         monitor,
         stack -> {
-          InferenceEngine engine = stack.add("engine", model.open(worker.requests()));
+          DevicePool pool = stack.add("devices", model.open(devices));
           StageKafka stage =
               stack.add(
                   "kafka",
@@ -51,7 +53,7 @@ public final class WorkerCommand implements Callable<Integer> {
                       process.health(),
                       process.meters()));
           TensorsOutput output = stack.add("output", new TopicTensorsOutput(stage));
-          stack.add("worker", WorkerService.start(worker.settings(), stage, engine, output));
+          stack.add("worker", WorkerService.start(worker.settings(), stage, pool, output));
         });
   }
 

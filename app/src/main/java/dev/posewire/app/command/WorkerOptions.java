@@ -5,22 +5,8 @@ import dev.posewire.worker.WorkerSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How frames are batched over the device. Owned by the main thread. */
+/** How frames are shared out to the devices. Owned by the main thread. */
 final class WorkerOptions {
-  @Option(
-      names = "--requests",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Requests in flight on the device; 0: as many as suit it.")
-  private int requests;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Frames of a request at most; 0: what suits the device (1 on a CPU).")
-  private int batch;
-
   @Option(
       names = "--linger",
       paramLabel = "TIME",
@@ -42,14 +28,16 @@ final class WorkerOptions {
       description = "Frames of a lane between poll and result.")
   private int maxInFlight;
 
-  /** In flight on the device; 0: as many as suit it. */
-  int requests() {
-    return requests;
-  }
+  @Option(
+      names = "--device-loss-limit",
+      paramLabel = "TIME",
+      defaultValue = "1m",
+      description = "How long the worker keeps its place in the group while no device works.")
+  private Duration deviceLossLimit;
 
   WorkerSettings settings() {
     try {
-      return new WorkerSettings(requests, batch, linger, recordedShare, maxInFlight);
+      return new WorkerSettings(linger, recordedShare, maxInFlight, deviceLossLimit);
     } catch (IllegalArgumentException e) {
       throw new UserErrorException(e.getMessage(), e);
     }

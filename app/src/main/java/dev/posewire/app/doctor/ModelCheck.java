@@ -1,5 +1,7 @@
 package dev.posewire.app.doctor;
 
+import dev.posewire.app.device.DeviceOption;
+import dev.posewire.app.device.TestCardTrial;
 import dev.posewire.app.model.FoundModel;
 import dev.posewire.app.model.PoseModels;
 import dev.posewire.runtime.lifecycle.Ticker;

@@ -16,8 +16,8 @@ import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.schemas.Topics;
+import dev.posewire.worker.DevicePool;
 import dev.posewire.worker.WorkerService;
-import dev.posewire.worker.engine.InferenceEngine;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +55,7 @@ public final class Pipeline {
   /** Starts what lies behind the cameras: broker, decoder, worker. */
   public static Pipeline start(
       PipelineSettings settings,
-      InferenceEngine engine,
+      DevicePool pool,
       ServiceStack stack,
       Health health,
       MeterRegistry meters)
@@ -68,7 +68,7 @@ public final class Pipeline {
     }
     KafkaClients clients = new KafkaClients(settings.kafka().apply(bootstrapServers));
     Pipeline pipeline = new Pipeline(settings, stack, health, meters, clients);
-    pipeline.startWorker(engine, pipeline.startDecoder());
+    pipeline.startWorker(pool, pipeline.startDecoder());
     return pipeline;
   }
 
@@ -77,8 +77,7 @@ public final class Pipeline {
     return stack.add("decoder", DecoderService.handedOver(settings.decodeThreads(), kafka));
   }
 
-  private void startWorker(InferenceEngine engine, DecoderService decoder)
-      throws InterruptedException {
+  private void startWorker(DevicePool pool, DecoderService decoder) throws InterruptedException {
     StageKafka kafka =
         open(
             "worker",
@@ -88,7 +87,7 @@ public final class Pipeline {
                 topics().servedRates()));
     stack.add(
         "worker",
-        WorkerService.start(settings.worker(), kafka, engine, new MemoryTensorsOutput(decoder)));
+        WorkerService.start(settings.worker(), kafka, pool, new MemoryTensorsOutput(decoder)));
   }
 
   private StageKafka open(String stage, Set<String> topics) throws InterruptedException {

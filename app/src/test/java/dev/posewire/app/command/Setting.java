@@ -27,6 +27,8 @@ record Setting(String text, Object value) {
     all.put("max-frame-age", new Setting("3s", Duration.ofSeconds(3)));
     all.put("max-ahead", number(100));
     all.put("model", text("testcard"));
+    all.put("devices", text("CPU?batch=8"));
+    all.put("device-loss-limit", new Setting("90s", Duration.ofSeconds(90)));
     all.put("requests", number(2));
     all.put("batch", number(4));
     all.put("linger", new Setting("7ms", Duration.ofMillis(7)));

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SettingsTest {
   private static final Map<String, String> CLIENT = Map.of("security.protocol", "SSL");
   private static final WorkerSettings WORKER =
-      new WorkerSettings(2, 4, Duration.ofMillis(7), 0.5, 32);
+      new WorkerSettings(Duration.ofMillis(7), 0.5, 32, Duration.ofSeconds(90));
 
   @TempDir Path folder;
   private final Map<String, String> texts = new TreeMap<>();

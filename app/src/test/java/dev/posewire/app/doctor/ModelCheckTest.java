@@ -3,6 +3,7 @@ package dev.posewire.app.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.app.device.DeviceOption;
 import dev.posewire.app.doctor.Finding.State;
 import dev.posewire.app.model.ModelFolders;
 import dev.posewire.app.model.PoseModels;

@@ -36,32 +36,20 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
   private final PoseModel model;
   private final SharedSession session;
   private final TensorNames names;
-  private final int requests;
 
-  private OnnxRuntimeEngine(
-      PoseModel model, SharedSession session, TensorNames names, int requests) {
+  private OnnxRuntimeEngine(PoseModel model, SharedSession session, TensorNames names) {
     this.model = model;
     this.session = session;
     this.names = names;
-    this.requests = requests;
-  }
-
-  /** Opens the model with a request for every processor. */
-  public static OnnxRuntimeEngine open(ModelFiles files) {
-    return open(files, Runtime.getRuntime().availableProcessors());
   }
 
   /**
    * Reads, translates and loads the model.
    *
-   * @param requests what {@link #defaultRequests} shall answer, 1 or more
    * @throws ModelException if the files are no pose network this engine can run
    * @throws InferenceException if ONNX Runtime does not load here or refuses the network
    */
-  public static OnnxRuntimeEngine open(ModelFiles files, int requests) {
-    if (requests < 1) {
-      throw new IllegalArgumentException("requests must be >= 1: " + requests);
-    }
+  public static OnnxRuntimeEngine open(ModelFiles files) {
     IrModel graph = IrReader.read(files);
     PoseInterface pose = PoseInterface.of(graph);
     OnnxModel onnx = IrToOnnx.translate(graph, IrToOnnx.InputForm.PACKED_BYTES);
@@ -69,7 +57,7 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
         new TensorNames(
             onnx.tensor(pose.input()), onnx.tensor(pose.heatmaps()), onnx.tensor(pose.pafs()));
     return new OnnxRuntimeEngine(
-        pose.model(), new SharedSession(createSession(onnx, files)), names, requests);
+        pose.model(), new SharedSession(createSession(onnx, files)), names);
   }
 
   private static OrtSession createSession(OnnxModel onnx, ModelFiles files) {
@@ -130,7 +118,7 @@ public final class OnnxRuntimeEngine implements InferenceEngine {
 
   @Override
   public int defaultRequests() {
-    return requests;
+    return Runtime.getRuntime().availableProcessors();
   }
 
   @Override

@@ -68,10 +68,6 @@ class OnnxRuntimeEngineTest {
       assertEquals(Runtime.getRuntime().availableProcessors(), engine.defaultRequests());
       assertEquals(1, engine.defaultBatch());
     }
-    try (InferenceEngine engine = OnnxRuntimeEngine.open(files, 7)) {
-      assertEquals(7, engine.defaultRequests());
-    }
-    assertThrows(IllegalArgumentException.class, () -> OnnxRuntimeEngine.open(files, 0));
   }
 
   @Test

@@ -33,7 +33,7 @@ final class HealthJson {
   }
 
   private static String component(Health.ComponentState state) {
-    String reason = state.ready() ? "" : ",\"reason\":" + quote(state.reason());
+    String reason = state.reason().isEmpty() ? "" : ",\"reason\":" + quote(state.reason());
     return "{\"name\":" + quote(state.name()) + ",\"ready\":" + state.ready() + reason + "}";
   }
 

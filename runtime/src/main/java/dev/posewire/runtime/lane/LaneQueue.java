@@ -54,6 +54,31 @@ public final class LaneQueue<T extends LaneQueue.Item> {
     return Optional.ofNullable(latest.put(item.channel(), item));
   }
 
+  /**
+   * Puts back, before all others, what was taken out.
+   *
+   * @param items in the order in which they were taken
+   * @return those whose place newer ones have taken
+   */
+  public List<T> putBack(List<T> items) {
+    Map<String, T> waiting = new LinkedHashMap<>(latest);
+    latest.clear();
+    List<T> superseded = new ArrayList<>();
+    for (T item : items) {
+      if (item.policy() == Policy.EVERY) continue;
+      if (waiting.containsKey(item.channel())) {
+        superseded.add(item);
+      } else {
+        latest.put(item.channel(), item);
+      }
+    }
+    latest.putAll(waiting);
+    for (int i = items.size() - 1; i >= 0; i--) {
+      if (items.get(i).policy() == Policy.EVERY) every.addFirst(items.get(i));
+    }
+    return superseded;
+  }
+
   /** Takes out the next one. */
   public Optional<T> next() {
     if (every.isEmpty()) return nextLatest();

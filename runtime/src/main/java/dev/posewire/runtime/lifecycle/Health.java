@@ -25,7 +25,7 @@ public final class Health {
   /**
    * What a part said last.
    *
-   * @param reason why it is not ready; empty if it is
+   * @param reason why it is not ready, or what is amiss though it is; else empty
    */
   public record ComponentState(String name, boolean ready, String reason) {}
 
@@ -40,7 +40,8 @@ public final class Health {
   /** One part's line in the registry. Thread-safe. Begins as not ready, "starting". */
   public final class Component {
     private final String name;
-    // Guarded by the lock; empty when ready.
+    // Guarded by the lock.
+    private boolean ready;
     private String reason = "starting";
 
     private Component(String name) {
@@ -49,7 +50,12 @@ public final class Health {
 
     /** This part does its work. */
     public void ready() {
-      change("");
+      change(true, "");
+    }
+
+    /** This part does its work, though not with all that it has. */
+    public void readyBut(String remark) {
+      change(true, remark);
     }
 
     /** This part cannot do its work now; it may later. */
@@ -57,7 +63,7 @@ public final class Health {
       if (reason.isBlank()) {
         throw new IllegalArgumentException("component " + name + " needs a reason: it is blank");
       }
-      change(reason);
+      change(false, reason);
     }
 
     /** Takes this part off the registry: it ended in order and no longer counts. */
@@ -67,21 +73,22 @@ public final class Health {
       }
     }
 
-    private void change(String newReason) {
-      String oldReason;
+    private void change(boolean newReady, String newReason) {
+      boolean wasReady;
       synchronized (lock) {
-        oldReason = reason;
+        wasReady = ready;
+        ready = newReady;
         reason = newReason;
       }
-      if (oldReason.isEmpty() && !newReason.isEmpty()) {
+      if (wasReady && !newReady) {
         log.info("{} is not ready: {}", name, newReason);
-      } else if (!oldReason.isEmpty() && newReason.isEmpty()) {
+      } else if (!wasReady && newReady) {
         log.info("{} is ready", name);
       }
     }
 
     private ComponentState state() {
-      return new ComponentState(name, reason.isEmpty(), reason);
+      return new ComponentState(name, ready, reason);
     }
   }
 

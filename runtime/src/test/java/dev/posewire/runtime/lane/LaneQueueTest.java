@@ -47,6 +47,23 @@ class LaneQueueTest {
   }
 
   @Test
+  void whatIsPutBackIsNextAgainUnlessANewerOneWaits() {
+    fill(live("a", 1), live("b", 1), live("c", 1), recorded("r", 1), recorded("r", 2));
+    List<Waiting> taken = new ArrayList<>();
+    for (int i = 0; i < 5; i++) taken.add(queue.next().orElseThrow());
+    fill(live("d", 1), live("b", 2), recorded("r", 3));
+
+    assertEquals(List.of(live("b", 1)), queue.putBack(taken));
+
+    List<String> left = takeAll();
+    assertEquals(
+        List.of("a1", "c1", "d1", "b2"),
+        left.stream().filter(one -> !one.startsWith("r")).toList());
+    assertEquals(
+        List.of("r1", "r2", "r3"), left.stream().filter(one -> one.startsWith("r")).toList());
+  }
+
+  @Test
   void recordedAreServedInTheirOrder() {
     fill(recorded("a", 1), recorded("b", 1), recorded("a", 2));
 

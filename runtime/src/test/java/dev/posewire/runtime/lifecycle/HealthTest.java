@@ -34,6 +34,18 @@ class HealthTest {
   }
 
   @Test
+  void aPartMayBeReadyWithARemark() {
+    Health.Component devices = health.register("devices");
+    devices.readyBut("GPU.0 is off");
+    assertTrue(health.isReady());
+    assertEquals(
+        List.of(new Health.ComponentState("devices", true, "GPU.0 is off")),
+        health.snapshot().components());
+    devices.ready();
+    assertEquals("", health.snapshot().components().get(0).reason());
+  }
+
+  @Test
   void aPartThatHasUnregisteredNoLongerCounts() {
     health.register("kafka").ready();
     Health.Component engine = health.register("engine");

@@ -1,4 +1,4 @@
-package dev.posewire.app.doctor;
+package dev.posewire.app.device;
 
 import dev.posewire.decoder.openpose.Keypoint;
 import dev.posewire.decoder.openpose.Pose;
@@ -13,7 +13,7 @@ import java.util.Set;
  * Compares decoded people with the puppets that were drawn. Each puppet gets the pose that has most
  * of its joints where they are, a pose no puppet but one. Not thread-safe: lives for one trial.
  */
-final class PuppetComparison {
+public final class PuppetComparison {
   /** Model pixels; the decoder's grid alone has 2. */
   static final double TOLERANCE = 3;
 
@@ -82,8 +82,8 @@ final class PuppetComparison {
    * @param puppets that were drawn
    * @param invented people that match no puppet
    */
-  record Agreement(int joints, int near, int puppets, int invented) {
-    boolean holds() {
+  public record Agreement(int joints, int near, int puppets, int invented) {
+    public boolean holds() {
       return joints > 0 && near >= NEAR_SHARE * joints && invented == 0;
     }
 

@@ -1,4 +1,4 @@
-package dev.posewire.app.doctor;
+package dev.posewire.app.device;
 
 import dev.posewire.decoder.openpose.DecoderSettings;
 import dev.posewire.decoder.openpose.OpenPoseDecoder;
@@ -18,7 +18,7 @@ import java.util.List;
  * Drawn puppets through a network and the decoder, as frames would go. The pictures are drawn at
  * the network's input size, so no scaling takes part. Not thread-safe: owned by the main thread.
  */
-final class TestCardTrial {
+public final class TestCardTrial {
   /** Scenes of one to four puppets, so ten puppets; the seed is their number. */
   private static final int SCENES = 4;
 
@@ -29,7 +29,7 @@ final class TestCardTrial {
 
   private final Ticker ticker;
 
-  TestCardTrial(Ticker ticker) {
+  public TestCardTrial(Ticker ticker) {
     this.ticker = ticker;
   }
 
@@ -38,7 +38,7 @@ final class TestCardTrial {
    *
    * @param perFrame one request with one image; the first, which warms up, is left out
    */
-  record Outcome(PuppetComparison.Agreement agreement, Duration perFrame) {}
+  public record Outcome(PuppetComparison.Agreement agreement, Duration perFrame) {}
 
   /**
    * Runs all scenes.
@@ -46,7 +46,7 @@ final class TestCardTrial {
    * @param engine with the test card's network; stays the caller's
    * @throws InferenceException if the device fails
    */
-  Outcome run(InferenceEngine engine) {
+  public Outcome run(InferenceEngine engine) {
     PuppetComparison comparison = new PuppetComparison();
     OpenPoseDecoder decoder = new OpenPoseDecoder(DecoderSettings.DEFAULT);
     long nanos = 0;
@@ -75,7 +75,7 @@ final class TestCardTrial {
    *
    * @throws InferenceException if the device fails
    */
-  Duration timeFrame(InferenceEngine engine) {
+  public Duration timeFrame(InferenceEngine engine) {
     ByteBuffer picture = picture(scene(1, engine.model()), 0);
     try (InferenceRequest request = engine.openRequest()) {
       request.infer(List.of(picture));

@@ -1,4 +1,4 @@
-package dev.posewire.app.doctor;
+package dev.posewire.app.device;
 
 import dev.posewire.worker.engine.InferenceEngine;
 import dev.posewire.worker.engine.ModelFiles;
@@ -15,13 +15,16 @@ import java.util.function.Function;
  */
 public record DeviceOption(
     String engine, String device, Function<ModelFiles, InferenceEngine> opener) {
+  static final DeviceOption ONNX_RUNTIME_CPU =
+      new DeviceOption("onnxruntime", "CPU", OnnxRuntimeEngine::open);
+
   /** All that there are today. */
   public static List<DeviceOption> all() {
-    return List.of(new DeviceOption("onnxruntime", "CPU", OnnxRuntimeEngine::open));
+    return List.of(ONNX_RUNTIME_CPU);
   }
 
   /** As in every event: {@code onnxruntime:CPU}. */
-  String name() {
+  public String name() {
     return engine + ":" + device;
   }
 }

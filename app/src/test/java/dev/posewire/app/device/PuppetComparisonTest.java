@@ -1,10 +1,10 @@
-package dev.posewire.app.doctor;
+package dev.posewire.app.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posewire.app.doctor.PuppetComparison.Agreement;
+import dev.posewire.app.device.PuppetComparison.Agreement;
 import dev.posewire.decoder.openpose.BodyPart;
 import dev.posewire.decoder.openpose.Keypoint;
 import dev.posewire.decoder.openpose.Pose;

@@ -1,4 +1,4 @@
-package dev.posewire.app.doctor;
+package dev.posewire.app.device;
 
 import dev.posewire.worker.engine.InferenceEngine;
 import dev.posewire.worker.engine.InferenceRequest;
@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Engines that compute wrongly, for tests. */
-final class Engines {
+public final class Engines {
   private Engines() {}
 
   /** Changes what an engine answers; closes it when it is closed. */
-  static InferenceEngine changing(InferenceEngine engine, UnaryOperator<PoseMaps> change) {
+  public static InferenceEngine changing(InferenceEngine engine, UnaryOperator<PoseMaps> change) {
     return new InferenceEngine() {
       @Override
       public PoseModel model() {
@@ -63,7 +63,7 @@ final class Engines {
   }
 
   /** As if two outputs of the network were mixed up. */
-  static PoseMaps swapHeatmaps(PoseMaps maps, int first, int second) {
+  public static PoseMaps swapHeatmaps(PoseMaps maps, int first, int second) {
     float[] heatmaps = maps.heatmaps().clone();
     int cells = maps.width() * maps.height();
     System.arraycopy(maps.heatmaps(), first * cells, heatmaps, second * cells, cells);
@@ -72,14 +72,14 @@ final class Engines {
   }
 
   /** As if the heatmaps were a cell further to the right. */
-  static PoseMaps shift(PoseMaps maps) {
+  public static PoseMaps shift(PoseMaps maps) {
     float[] heatmaps = new float[maps.heatmaps().length];
     System.arraycopy(maps.heatmaps(), 0, heatmaps, 1, heatmaps.length - 1);
     return new PoseMaps(maps.width(), maps.height(), heatmaps, maps.pafs());
   }
 
   /** As if the device gave no limbs. */
-  static PoseMaps withoutPafs(PoseMaps maps) {
+  public static PoseMaps withoutPafs(PoseMaps maps) {
     return new PoseMaps(
         maps.width(), maps.height(), maps.heatmaps(), new float[maps.pafs().length]);
   }
