@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * The CPU time of each thread of this process at one moment, in nanoseconds. Java's threads are
  * asked of the JVM, which knows their whole names; all others of Linux, in ticks. Immutable.
  */
-final class CpuTimes {
+public final class CpuTimes {
   /** What {@code sysconf(_SC_CLK_TCK)} is on every Linux that Java runs on. */
   private static final long TICK_NANOS = 10_000_000;
 
@@ -27,7 +27,7 @@ final class CpuTimes {
     this.nanos = Map.copyOf(nanos);
   }
 
-  static CpuTimes now() {
+  public static CpuTimes now() {
     Map<Key, Long> nanos = new HashMap<>();
     Set<String> javaNames = new HashSet<>();
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -48,7 +48,7 @@ final class CpuTimes {
   }
 
   /** What each stage used since then. Threads that ended in between are not seen. */
-  Map<Stage, Long> stagesSince(CpuTimes before) {
+  public Map<Stage, Long> stagesSince(CpuTimes before) {
     Map<Stage, Long> used = new EnumMap<>(Stage.class);
     since(before).forEach((name, time) -> used.merge(Stage.of(name), time, Long::sum));
     return used;

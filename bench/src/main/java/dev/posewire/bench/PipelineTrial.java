@@ -26,7 +26,7 @@ import java.util.Optional;
  * Runs the whole pipeline in this process, as {@code analyze} does, and counts the events that come
  * out while it is in full swing. Owned by the main thread.
  */
-final class PipelineTrial {
+public final class PipelineTrial {
   /** Longer than any round takes on a slow machine. */
   private static final Duration EVENT_LIMIT = Duration.ofMinutes(10);
 
@@ -127,7 +127,7 @@ final class PipelineTrial {
   }
 
   /** The command's defaults. */
-  static KafkaSettings kafka(String bootstrapServers) {
+  public static KafkaSettings kafka(String bootstrapServers) {
     return new KafkaSettings(
         bootstrapServers,
         Topics.withDefaultPrefix(),

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
  * @param cpuSeconds user and system time since its start
  * @param descriptors open files and sockets
  */
-record ProcessUse(double cpuSeconds, long residentMebibytes, int threads, long descriptors) {
+public record ProcessUse(double cpuSeconds, long residentMebibytes, int threads, long descriptors) {
   /** What {@code sysconf(_SC_CLK_TCK)} is on every Linux that Java runs on. */
   private static final double TICKS_A_SECOND = 100;
 
-  static ProcessUse of(long pid, StatusFile status) throws IOException {
+  public static ProcessUse of(long pid, StatusFile status) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
     TaskStat stat = TaskStat.parse(Files.readString(process.resolve("stat")));
     try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {

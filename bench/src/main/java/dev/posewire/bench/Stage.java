@@ -3,7 +3,7 @@ package dev.posewire.bench;
 import java.util.List;
 
 /** Whose work a thread does, by the beginning of its name. */
-enum Stage {
+public enum Stage {
   INGEST(
       "ingest",
       "channel-",
@@ -51,7 +51,7 @@ enum Stage {
     this.prefixes = List.of(prefixes);
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 

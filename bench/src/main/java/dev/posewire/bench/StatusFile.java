@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** What {@code /proc/PID/status}, and a thread's file of that name, say; see proc(5). */
-final class StatusFile {
+public final class StatusFile {
   private final TreeMap<String, String> values = new TreeMap<>();
 
   private StatusFile(List<String> lines) {
@@ -23,7 +23,7 @@ final class StatusFile {
     return new StatusFile(lines);
   }
 
-  static StatusFile read(Path file) {
+  public static StatusFile read(Path file) {
     try {
       return parse(Files.readAllLines(file));
     } catch (IOException e) {

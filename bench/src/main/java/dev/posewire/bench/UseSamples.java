@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** What a process took at times, and whether that grows. Owned by the main thread. */
-final class UseSamples {
+public final class UseSamples {
   private record Sample(double minute, ProcessUse use) {}
 
   private final List<Sample> samples = new ArrayList<>();
   private final long begun = System.nanoTime();
 
-  void add(ProcessUse use) {
+  public void add(ProcessUse use) {
     samples.add(new Sample((System.nanoTime() - begun) / 60e9, use));
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return List.of(
         line("resident MiB", use -> (double) use.residentMebibytes()),
         line("threads", ProcessUse::threads),
@@ -27,7 +27,7 @@ final class UseSamples {
    * Whether the last quarter takes no more than the one before, but for what moves anyway. The
    * first half is left out: there it grows.
    */
-  boolean isFlat() {
+  public boolean isFlat() {
     return risesBy(use -> (double) use.residentMebibytes()) < 3
         && risesBy(ProcessUse::threads) < 3
         && risesBy(use -> (double) use.descriptors()) < 5;
