@@ -1,0 +1,2 @@
+/** OpenVINO's C API for Java, in OpenVINO's own names. Begins at {@link OpenVino#load}. */
+package dev.posewire.openvino;
