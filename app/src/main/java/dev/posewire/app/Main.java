@@ -65,19 +65,19 @@ public final class Main implements Runnable {
   /** All commands, in the order in which the help shows them. */
   public static CommandLine commands(ModelFolders folders, Map<String, String> environment) {
     return new CommandLine(new Main())
-        .addSubcommand(new DemoCommand())
+        .addSubcommand(new DemoCommand(environment))
         .addSubcommand(new UpCommand(folders, environment))
-        .addSubcommand(new AnalyzeCommand(folders))
+        .addSubcommand(new AnalyzeCommand(folders, environment))
         .addSubcommand(new EventsCommand())
         .addSubcommand(ChannelCommand.create(environment))
         .addSubcommand(new BrokerCommand())
         .addSubcommand(new IngestCommand(environment))
-        .addSubcommand(new WorkerCommand(folders))
+        .addSubcommand(new WorkerCommand(folders, environment))
         .addSubcommand(new DecoderCommand())
         .addSubcommand(new SinkCommand())
         .addSubcommand(new DecodeCommand())
         .addSubcommand(ModelCommand.create(folders))
-        .addSubcommand(new DoctorCommand(folders));
+        .addSubcommand(new DoctorCommand(folders, environment));
   }
 
   @Override

@@ -30,12 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
  * What a user can get wrong ends with exit code 2 and one message that names the thing, the value
  * and the remedy.
  */
-@Timeout(60)
+@Timeout(180)
 class BadInputIT {
   private static final int USER_ERROR = 2;
 
   /** A broker that is not there is waited for 10 s. */
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private static final String CARD = "testcard:?people=1&seed=3&width=456&height=256&fps=25";
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stages in processes of their own, as they run on more than one machine. */
-@Timeout(240)
+@Timeout(480)
 class FiveProcessesIT {
   /** The channels of the demo. */
   private static final Map<String, String> LIVE =

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bytes that are no record of ours, in every topic: they are put aside and the stream goes on. */
-@Timeout(180)
+@Timeout(360)
 class ForeignRecordIT {
   private static final byte[] FOREIGN = "no record of ours".getBytes(UTF_8);
 

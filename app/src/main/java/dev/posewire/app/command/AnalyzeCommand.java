@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,7 +40,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
   @Mixin private MonitorOptions monitor;
   @Mixin private TopicOptions topics;
   @Mixin private final ModelOptions model;
-  @Mixin private DeviceOptions devices;
+  @Mixin private final DeviceOptions devices;
   @Mixin private WorkerOptions worker;
   @Mixin private DecoderOptions decoder;
 
@@ -66,8 +67,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
       description = "Frames a second that are taken at most; 0: every frame.")
   private float maxFps;
 
-  public AnalyzeCommand(ModelFolders folders) {
+  /** {@code environment}: where an installation of OpenVINO is named. */
+  public AnalyzeCommand(ModelFolders folders, Map<String, String> environment) {
     model = new ModelOptions(folders);
+    devices = new DeviceOptions(environment);
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -49,7 +50,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Mixin ConfigOption config;
   @Mixin private MonitorOptions monitor;
   @Mixin private TopicOptions topics;
-  @Mixin private DeviceOptions devices;
+  @Mixin private final DeviceOptions devices;
   @Mixin private WorkerOptions worker;
   @Mixin private DecoderOptions decoder;
 
@@ -75,6 +76,11 @@ public final class DemoCommand implements Callable<Integer> {
   private int seconds;
 
   private final EventStatistics events = new EventStatistics(InstantSource.system());
+
+  /** {@code environment}: where an installation of OpenVINO is named. */
+  public DemoCommand(Map<String, String> environment) {
+    devices = new DeviceOptions(environment);
+  }
 
   @Override
   public Integer call() {

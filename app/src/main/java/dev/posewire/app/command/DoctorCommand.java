@@ -1,6 +1,7 @@
 package dev.posewire.app.command;
 
 import dev.posewire.app.device.DeviceOption;
+import dev.posewire.app.device.Engines;
 import dev.posewire.app.doctor.BrokerCheck;
 import dev.posewire.app.doctor.Check;
 import dev.posewire.app.doctor.ClockCheck;
@@ -9,6 +10,7 @@ import dev.posewire.app.doctor.DeviceCheck;
 import dev.posewire.app.doctor.DoctorReport;
 import dev.posewire.app.doctor.JavaCheck;
 import dev.posewire.app.doctor.ModelCheck;
+import dev.posewire.app.doctor.OpenVinoCheck;
 import dev.posewire.app.doctor.VideoCheck;
 import dev.posewire.app.model.ModelFolders;
 import dev.posewire.app.model.PoseModels;
@@ -22,6 +24,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,6 +55,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin ConfigOption config;
   @Mixin private DataOption data;
+  @Mixin private final EngineOptions engine;
   @Mixin private KafkaOptions kafka;
 
   @Option(
@@ -71,8 +75,10 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one line of JSON instead of the table.")
   private boolean json;
 
-  public DoctorCommand(ModelFolders folders) {
+  /** {@code environment}: where an installation of OpenVINO is named. */
+  public DoctorCommand(ModelFolders folders, Map<String, String> environment) {
     this.models = new PoseModels(folders);
+    this.engine = new EngineOptions(environment);
   }
 
   @Override
@@ -89,10 +95,12 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<Check> checks() {
-    List<DeviceOption> devices = DeviceOption.all();
+    Engines engines = engine.find();
+    List<DeviceOption> devices = engines.all();
     return List.of(
         new JavaCheck(),
         new DeviceCheck(devices, models, Ticker.system()),
+        new OpenVinoCheck(engines),
         new ModelCheck(devices, models, Optional.ofNullable(model), Ticker.system()),
         new VideoCheck(new VideoSources(InstantSource.system())),
         broker(),

@@ -33,7 +33,7 @@ public final class UpCommand implements Callable<Integer> {
   @Mixin private DataOption data;
   @Mixin private final IngestOptions ingest;
   @Mixin private final ModelOptions model;
-  @Mixin private DeviceOptions devices;
+  @Mixin private final DeviceOptions devices;
   @Mixin private WorkerOptions worker;
   @Mixin private DecoderOptions decoder;
   @Mixin private SinkOptions sink;
@@ -55,6 +55,7 @@ public final class UpCommand implements Callable<Integer> {
   public UpCommand(ModelFolders folders, Map<String, String> environment) {
     model = new ModelOptions(folders);
     ingest = new IngestOptions(environment);
+    devices = new DeviceOptions(environment);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.posewire.worker.DevicePool;
 import dev.posewire.worker.TensorsOutput;
 import dev.posewire.worker.TopicTensorsOutput;
 import dev.posewire.worker.WorkerService;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,11 +27,13 @@ public final class WorkerCommand implements Callable<Integer> {
   @Mixin private BootstrapOption bootstrap;
   @Mixin private KafkaOptions kafka;
   @Mixin private final ModelOptions model;
-  @Mixin private DeviceOptions devices;
+  @Mixin private final DeviceOptions devices;
   @Mixin private WorkerOptions worker;
 
-  public WorkerCommand(ModelFolders folders) {
+  /** {@code environment}: where an installation of OpenVINO is named. */
+  public WorkerCommand(ModelFolders folders, Map<String, String> environment) {
     model = new ModelOptions(folders);
+    devices = new DeviceOptions(environment);
   }
 
   @Override

@@ -4,36 +4,75 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A device as a user names it, and what it is given.
  *
- * @param device the engine's name for it: {@code CPU}, {@code GPU.0}
+ * @param engine whose device it is; empty: that of the engine that runs
+ * @param device the engine's name for it: {@code CPU}, {@code GPU.0}, {@code MULTI:GPU,CPU}
  * @param requests in flight on it; 0: as many as suit it
  * @param batch frames of a request at most; 0: what suits it
+ * @param precision that it may compute in: {@code f32}, {@code f16}, {@code bf16}
+ * @param streams that run inferences side by side; 0: as many as suit it
  */
-public record DeviceSpec(String device, int requests, int batch) {
-  /** Between the devices of a list; not within one that is made of others. */
-  private static final Pattern COMMA = Pattern.compile(",");
+public record DeviceSpec(
+    Optional<String> engine,
+    String device,
+    int requests,
+    int batch,
+    Optional<String> precision,
+    int streams) {
+  private static final Pattern ENGINE = Pattern.compile("(openvino|onnxruntime):");
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.]*");
-  private static final int MAX_REQUESTS = 256;
-  private static final int MAX_BATCH = 64;
+  /** OpenVINO's own ways to use several devices; what follows the colon is theirs. */
+  private static final Pattern SEVERAL = Pattern.compile("(AUTO|MULTI|HETERO|BATCH)(:.*)?");
+
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z][A-Za-z0-9_.]*(:[A-Za-z0-9_.,()-]+)?");
+  private static final Pattern PRECISION = Pattern.compile("f32|f16|bf16");
+  private static final Map<String, Integer> MAX_NUMBERS =
+      Map.of("requests", 256, "batch", 64, "streams", 256);
+  private static final String PRECISION_KEY = "precision";
+
+  /** With all as it suits the device. */
+  static DeviceSpec of(String device) {
+    return new DeviceSpec(Optional.empty(), device, 0, 0, Optional.empty(), 0);
+  }
+
+  /** Where it says nothing itself. */
+  public DeviceSpec withDefaults(int usualRequests, int usualBatch) {
+    return new DeviceSpec(
+        engine,
+        device,
+        requests > 0 ? requests : usualRequests,
+        batch > 0 ? batch : usualBatch,
+        precision,
+        streams);
+  }
+
+  /** Whether it is a name of OpenVINO's for several devices. */
+  boolean standsForSeveral() {
+    return SEVERAL.matcher(device).matches();
+  }
 
   /**
-   * Reads {@code CPU,GPU.0?batch=8&requests=4}.
+   * Reads {@code CPU,GPU.0?batch=8&requests=4}; {@code MULTI:GPU,CPU} and its like take all that
+   * follows, so they come last.
    *
    * @throws UserErrorException naming what is wrong
    */
   public static List<DeviceSpec> parse(String text) {
     List<DeviceSpec> specs = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (String one : COMMA.split(text, -1)) {
-      DeviceSpec spec = parseOne(one.strip());
-      if (!names.add(spec.device())) {
+    for (String one : split(text)) {
+      DeviceSpec spec = parseOne(one);
+      if (!names.add(spec.engine().orElse("") + spec.device())) {
         throw new UserErrorException(
             "--devices: %s is named twice: give it more requests instead, %s?requests=N"
                 .formatted(spec.device(), spec.device()));
@@ -43,42 +82,78 @@ public record DeviceSpec(String device, int requests, int batch) {
     return specs;
   }
 
+  private static List<String> split(String text) {
+    List<String> parts = new ArrayList<>();
+    String rest = text.strip();
+    while (true) {
+      Matcher engine = ENGINE.matcher(rest);
+      String device = engine.lookingAt() ? rest.substring(engine.end()) : rest;
+      int comma = rest.indexOf(',');
+      if (comma < 0 || (device.contains(":") && SEVERAL.matcher(device).matches())) {
+        parts.add(rest);
+        return parts;
+      }
+      parts.add(rest.substring(0, comma).strip());
+      rest = rest.substring(comma + 1).strip();
+    }
+  }
+
   private static DeviceSpec parseOne(String text) {
-    int question = text.indexOf('?');
-    String device = question < 0 ? text : text.substring(0, question);
+    Matcher matcher = ENGINE.matcher(text);
+    Optional<String> engine =
+        matcher.lookingAt() ? Optional.of(matcher.group(1)) : Optional.empty();
+    String rest = matcher.lookingAt() ? text.substring(matcher.end()) : text;
+    int question = rest.indexOf('?');
+    String device = question < 0 ? rest : rest.substring(0, question);
     if (!NAME.matcher(device).matches()) {
       throw new UserErrorException(
           "--devices: '%s' names no device: name them as CPU,GPU.0?batch=8&requests=4"
               .formatted(text));
     }
-    TreeMap<String, Integer> settings = new TreeMap<>();
+    Map<String, String> settings = new TreeMap<>();
     if (question >= 0) {
-      for (String setting : text.substring(question + 1).split("&", -1)) {
+      for (String setting : rest.substring(question + 1).split("&", -1)) {
         read(device, setting, settings);
       }
     }
     return new DeviceSpec(
-        device, settings.getOrDefault("requests", 0), settings.getOrDefault("batch", 0));
+        engine,
+        device,
+        number(settings, "requests"),
+        number(settings, "batch"),
+        Optional.ofNullable(settings.get(PRECISION_KEY)),
+        number(settings, "streams"));
   }
 
-  private static void read(String device, String setting, TreeMap<String, Integer> settings) {
+  private static int number(Map<String, String> settings, String key) {
+    return Integer.parseInt(settings.getOrDefault(key, "0"));
+  }
+
+  private static void read(String device, String setting, Map<String, String> settings) {
     int equals = setting.indexOf('=');
     String key = equals < 0 ? setting : setting.substring(0, equals);
-    int max =
-        switch (key) {
-          case "requests" -> MAX_REQUESTS;
-          case "batch" -> MAX_BATCH;
-          default ->
-              throw new UserErrorException(
-                  "--devices: %s has no setting '%s': it has requests and batch"
-                      .formatted(device, key));
-        };
     String value = equals < 0 ? "" : setting.substring(equals + 1);
+    if (key.equals(PRECISION_KEY)) {
+      if (!PRECISION.matcher(value).matches()) {
+        throw new UserErrorException(
+            "--devices: precision of %s must be f32, f16 or bf16: '%s'".formatted(device, value));
+      }
+    } else if (!MAX_NUMBERS.containsKey(key)) {
+      throw new UserErrorException(
+          "--devices: %s has no setting '%s': it has requests, batch, streams and precision"
+              .formatted(device, key));
+    } else {
+      requireNumber(device, key, value);
+    }
+    settings.put(key, value);
+  }
+
+  private static void requireNumber(String device, String key, String value) {
+    int max = MAX_NUMBERS.get(key);
     int number = value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
     if (number < 1 || number > max) {
       throw new UserErrorException(
           "--devices: %s of %s must be 1 to %d: '%s'".formatted(key, device, max, value));
     }
-    settings.put(key, number);
   }
 }

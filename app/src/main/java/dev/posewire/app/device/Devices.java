@@ -7,7 +7,6 @@ import dev.posewire.worker.PoolMember;
 import dev.posewire.worker.engine.InferenceException;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** Opens the devices that a user names. Stateless. */
 public final class Devices {
@@ -20,7 +19,7 @@ public final class Devices {
    * @throws UserErrorException if there is no such device, or one of them cannot run the network
    */
   public static DevicePool open(
-      List<DeviceSpec> specs, FoundModel model, Supplier<FoundModel> testCard) {
+      Engines engines, List<DeviceSpec> specs, FoundModel model, Supplier<FoundModel> testCard) {
     try {
       return model.load(
           files ->
@@ -29,28 +28,12 @@ public final class Devices {
                       .map(
                           spec ->
                               new PoolMember(
-                                  new ModelDevice(option(spec), files, testCard),
+                                  new ModelDevice(engines.option(spec), files, testCard),
                                   spec.requests(),
                                   spec.batch()))
                       .toList()));
     } catch (InferenceException e) {
       throw new UserErrorException(e.getMessage() + ": see 'posewire doctor'", e);
     }
-  }
-
-  private static DeviceOption option(DeviceSpec spec) {
-    List<DeviceOption> all = DeviceOption.all();
-    return all.stream()
-        .filter(option -> option.device().equals(spec.device()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserErrorException(
-                    "--devices: there is no %s here: there is %s"
-                        .formatted(
-                            spec.device(),
-                            all.stream()
-                                .map(DeviceOption::device)
-                                .collect(Collectors.joining(", ")))));
   }
 }

@@ -37,7 +37,7 @@ public final class DeviceCheck implements Check {
     boolean opened = false;
     try (InferenceEngine engine = models.testCard().load(device.opener())) {
       opened = true;
-      return List.of(Finding.ok(engineSubject, "loads"), tried(deviceSubject, engine));
+      return List.of(Finding.ok(engineSubject, "loads"), tried(device, engine));
     } catch (InferenceException | UserErrorException e) {
       return List.of(
           Finding.failed(
@@ -47,11 +47,13 @@ public final class DeviceCheck implements Check {
     }
   }
 
-  private Finding tried(String subject, InferenceEngine engine) {
+  private Finding tried(DeviceOption device, InferenceEngine engine) {
+    String subject = "device " + device.name();
     TestCardTrial.Outcome outcome = trial.run(engine);
     String detail =
-        "test card: %s; %s a frame; default: %d requests of %d"
+        "%s; test card: %s; %s a frame; default: %d requests of %d"
             .formatted(
+                device.description(),
                 outcome.agreement(),
                 millis(outcome.perFrame()),
                 engine.defaultRequests(),

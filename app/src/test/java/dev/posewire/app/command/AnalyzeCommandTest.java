@@ -81,7 +81,7 @@ class AnalyzeCommandTest {
 
   private CapturedShell shell() {
     return new CapturedShell(
-        new AnalyzeCommand(new ModelFolders(Optional.empty(), folder.resolve("data"))));
+        new AnalyzeCommand(new ModelFolders(Optional.empty(), folder.resolve("data")), Map.of()));
   }
 
   private static String[] line(String... arguments) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.posewire.app.model.ModelFolders;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,7 @@ class DoctorCommandTest {
 
   private CapturedShell shell() {
     return new CapturedShell(
-        new DoctorCommand(new ModelFolders(Optional.empty(), folder.resolve("data"))));
+        new DoctorCommand(new ModelFolders(Optional.empty(), folder.resolve("data")), Map.of()));
   }
 
   private static String state(JsonNode report, String subject) {

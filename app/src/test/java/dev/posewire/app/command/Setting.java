@@ -1,5 +1,6 @@
 package dev.posewire.app.command;
 
+import dev.posewire.app.device.EngineChoice;
 import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.config.HostAndPort;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ record Setting(String text, Object value) {
     all.put("max-frame-age", new Setting("3s", Duration.ofSeconds(3)));
     all.put("max-ahead", number(100));
     all.put("model", text("testcard"));
+    all.put("engine", new Setting("onnxruntime", EngineChoice.ONNXRUNTIME));
+    all.put("openvino-lib", path("libopenvino_c.so"));
+    all.put("openvino-plugins", path("plugins.xml"));
     all.put("devices", text("CPU?batch=8"));
     all.put("device-loss-limit", new Setting("90s", Duration.ofSeconds(90)));
     all.put("requests", number(2));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,10 +16,24 @@ class DeviceSpecTest {
   void eachDeviceHasItsOwnSettings() {
     assertEquals(
         List.of(
-            new DeviceSpec("CPU", 0, 0),
-            new DeviceSpec("GPU.0", 4, 8),
-            new DeviceSpec("NPU", 1, 0)),
-        DeviceSpec.parse("CPU, GPU.0?batch=8&requests=4,NPU?requests=1"));
+            DeviceSpec.of("CPU"),
+            new DeviceSpec(Optional.empty(), "GPU.0", 4, 8, Optional.of("f16"), 2),
+            new DeviceSpec(Optional.of("onnxruntime"), "CPU", 1, 0, Optional.empty(), 0)),
+        DeviceSpec.parse(
+            "CPU, GPU.0?batch=8&requests=4&precision=f16&streams=2,onnxruntime:CPU?requests=1"));
+  }
+
+  @Test
+  void whatStandsForSeveralTakesAllThatFollows() {
+    assertEquals(
+        List.of("NPU", "MULTI:GPU.0,CPU"),
+        DeviceSpec.parse("NPU,MULTI:GPU.0,CPU?requests=4").stream()
+            .map(DeviceSpec::device)
+            .toList());
+    assertEquals(
+        List.of("AUTO", "CPU"),
+        DeviceSpec.parse("AUTO,CPU").stream().map(DeviceSpec::device).toList());
+    assertTrue(DeviceSpec.parse("openvino:HETERO:GPU,CPU").get(0).standsForSeveral());
   }
 
   @ParameterizedTest
@@ -33,6 +48,7 @@ class DeviceSpecTest {
         "GPU?batch=65        | batch of GPU must be 1 to 64: '65'",
         "GPU?requests=0      | requests of GPU must be 1 to 256: '0'",
         "GPU?requests=many   | requests of GPU must be 1 to 256: 'many'",
+        "GPU?precision=f64   | precision of GPU must be f32, f16 or bf16: 'f64'",
         "GPU?requests        | requests of GPU must be 1 to 256: ''",
       })
   void whatIsWrongIsNamed(String text, String message) {

@@ -12,12 +12,18 @@ import dev.posewire.worker.DevicePool;
 import dev.posewire.worker.engine.InferenceException;
 import dev.posewire.worker.onnx.OnnxRuntimeEngine;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DevicesTest {
+  private static final Engines ONNX_RUNTIME =
+      Engines.find(
+          EngineChoice.ONNXRUNTIME,
+          new Engines.OpenVinoPlace(Optional.empty(), Optional.empty(), Map.of()));
+
   @TempDir Path folder;
   private FoundModel card;
 
@@ -28,7 +34,7 @@ class DevicesTest {
 
   @Test
   void opensTheDevicesThatAreNamed() {
-    try (DevicePool pool = Devices.open(DeviceSpec.parse("CPU"), card, () -> card)) {
+    try (DevicePool pool = Devices.open(ONNX_RUNTIME, DeviceSpec.parse("CPU"), card, () -> card)) {
       assertEquals("onnxruntime:CPU", pool.names());
       assertEquals(456, pool.model().inputWidth());
     }
@@ -39,13 +45,15 @@ class DevicesTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> Devices.open(DeviceSpec.parse("CPU,GPU.7"), card, () -> card));
-    assertEquals("--devices: there is no GPU.7 here: there is CPU", e.getMessage());
+            () -> Devices.open(ONNX_RUNTIME, DeviceSpec.parse("CPU,GPU.7"), card, () -> card));
+    assertTrue(
+        e.getMessage().startsWith("--devices: there is no GPU.7 here: there is onnxruntime:CPU"),
+        e.getMessage());
   }
 
   @Test
   void deviceProvesItselfByTheTestCard() {
-    new ModelDevice(DeviceOption.ONNX_RUNTIME_CPU, card.files(), () -> card).prove();
+    new ModelDevice(ONNX_RUNTIME.option(DeviceSpec.of("CPU")), card.files(), () -> card).prove();
   }
 
   @Test
@@ -54,7 +62,8 @@ class DevicesTest {
         new DeviceOption(
             "onnxruntime",
             "CPU",
-            files -> Engines.changing(OnnxRuntimeEngine.open(files), Engines::shift));
+            "a test",
+            files -> WrongEngines.changing(OnnxRuntimeEngine.open(files), WrongEngines::shift));
     ModelDevice device = new ModelDevice(wrong, card.files(), () -> card);
 
     InferenceException e = assertThrows(InferenceException.class, device::prove);

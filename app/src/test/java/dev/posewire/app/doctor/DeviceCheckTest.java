@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.app.device.DeviceOption;
+import dev.posewire.app.device.EngineChoice;
 import dev.posewire.app.device.Engines;
+import dev.posewire.app.device.WrongEngines;
 import dev.posewire.app.doctor.Finding.State;
 import dev.posewire.app.model.ModelFolders;
 import dev.posewire.app.model.PoseModels;
@@ -15,17 +17,23 @@ import dev.posewire.worker.engine.PoseMaps;
 import dev.posewire.worker.onnx.OnnxRuntimeEngine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeviceCheckTest {
+  private static final Engines ONNX_RUNTIME =
+      Engines.find(
+          EngineChoice.ONNXRUNTIME,
+          new Engines.OpenVinoPlace(Optional.empty(), Optional.empty(), Map.of()));
+
   @TempDir Path folder;
 
   @Test
   void everyDeviceSeesThePuppets() {
-    List<Finding> findings = check(DeviceOption.all());
+    List<Finding> findings = check(ONNX_RUNTIME.all());
 
     assertEquals(Finding.ok("engine onnxruntime", "loads"), findings.get(0));
     assertEquals("device onnxruntime:CPU", findings.get(1).subject());
@@ -40,17 +48,17 @@ class DeviceCheckTest {
     int left = BodyPart.LEFT_WRIST.index();
     int right = BodyPart.RIGHT_WRIST.index();
 
-    assertComputesWrongly(maps -> Engines.swapHeatmaps(maps, left, right));
+    assertComputesWrongly(maps -> WrongEngines.swapHeatmaps(maps, left, right));
   }
 
   @Test
   void shiftedMapsFail() {
-    assertComputesWrongly(Engines::shift);
+    assertComputesWrongly(WrongEngines::shift);
   }
 
   @Test
   void missingLimbsFail() {
-    assertComputesWrongly(Engines::withoutPafs);
+    assertComputesWrongly(WrongEngines::withoutPafs);
   }
 
   @Test
@@ -59,6 +67,7 @@ class DeviceCheckTest {
         new DeviceOption(
             "onnxruntime",
             "CPU",
+            "a test",
             files -> {
               throw new InferenceException("the library does not load", null);
             });
@@ -92,7 +101,10 @@ class DeviceCheckTest {
 
   private static DeviceOption changed(UnaryOperator<PoseMaps> change) {
     return new DeviceOption(
-        "onnxruntime", "CPU", files -> Engines.changing(OnnxRuntimeEngine.open(files), change));
+        "onnxruntime",
+        "CPU",
+        "a test",
+        files -> WrongEngines.changing(OnnxRuntimeEngine.open(files), change));
   }
 
   private List<Finding> check(List<DeviceOption> devices) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.app.device.DeviceOption;
+import dev.posewire.app.device.EngineChoice;
+import dev.posewire.app.device.Engines;
 import dev.posewire.app.doctor.Finding.State;
 import dev.posewire.app.model.ModelFolders;
 import dev.posewire.app.model.PoseModels;
@@ -14,16 +16,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelCheckTest {
+  private static final Engines ONNX_RUNTIME =
+      Engines.find(
+          EngineChoice.ONNXRUNTIME,
+          new Engines.OpenVinoPlace(Optional.empty(), Optional.empty(), Map.of()));
+
   @TempDir Path folder;
 
   @Test
   void modelThatNobodyNamedMayBeMissing() {
-    Finding finding = check(Optional.empty(), Optional.empty(), DeviceOption.all());
+    Finding finding = check(Optional.empty(), Optional.empty(), ONNX_RUNTIME.all());
 
     assertEquals(State.MISSING, finding.state());
     assertTrue(finding.remedy().contains("posewire model fetch"), finding.toString());
@@ -31,7 +39,7 @@ class ModelCheckTest {
 
   @Test
   void namedModelMustBeThere() {
-    Finding finding = check(Optional.empty(), Optional.of("none.xml"), DeviceOption.all());
+    Finding finding = check(Optional.empty(), Optional.of("none.xml"), ONNX_RUNTIME.all());
 
     assertEquals(State.FAILED, finding.state());
     assertTrue(finding.detail().contains("none.xml"), finding.toString());
@@ -44,7 +52,7 @@ class ModelCheckTest {
     Files.writeString(models.resolve("net.xml"), "no graph");
     Files.writeString(models.resolve("net.bin"), "no weights");
 
-    Finding finding = check(Optional.of(folder), Optional.empty(), DeviceOption.all());
+    Finding finding = check(Optional.of(folder), Optional.empty(), ONNX_RUNTIME.all());
 
     assertEquals(State.FAILED, finding.state());
     assertTrue(finding.detail().contains("net.xml"), finding.toString());
@@ -56,6 +64,7 @@ class ModelCheckTest {
         new DeviceOption(
             "onnxruntime",
             "CPU",
+            "a test",
             files -> {
               throw new InferenceException("refused", null);
             });
@@ -71,7 +80,7 @@ class ModelCheckTest {
     Path models = SharedFolder.require("models/human-pose-estimation-0001/FP16-INT8");
 
     Finding finding =
-        check(Optional.of(models.getParent().getParent()), Optional.empty(), DeviceOption.all());
+        check(Optional.of(models.getParent().getParent()), Optional.empty(), ONNX_RUNTIME.all());
 
     assertEquals(State.OK, finding.state(), finding.toString());
     assertTrue(

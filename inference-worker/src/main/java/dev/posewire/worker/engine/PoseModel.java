@@ -1,5 +1,8 @@
 package dev.posewire.worker.engine;
 
+import java.nio.ByteBuffer;
+import java.util.List;
+
 /**
  * The interface of a pose network: BGR images in, heatmaps and PAFs out.
  *
@@ -41,6 +44,26 @@ public record PoseModel(String name, int inputWidth, int inputHeight, int mapWid
   /** Bytes of one packed BGR24 image, {@code [inputHeight, inputWidth, 3]} u8. */
   public int imageBytes() {
     return inputWidth * inputHeight * IMAGE_PLANES;
+  }
+
+  /**
+   * Checks what a request is given.
+   *
+   * @throws IllegalArgumentException if the number of images or the size of one is wrong
+   */
+  public void requireBatch(List<ByteBuffer> images) {
+    if (images.isEmpty() || images.size() > InferenceRequest.MAX_BATCH) {
+      throw new IllegalArgumentException(
+          "a batch must have 1 to %d images: %d"
+              .formatted(InferenceRequest.MAX_BATCH, images.size()));
+    }
+    for (ByteBuffer image : images) {
+      if (image.remaining() != imageBytes()) {
+        throw new IllegalArgumentException(
+            "an image must have %d bytes (%dx%d BGR24, model %s): %d"
+                .formatted(imageBytes(), inputWidth, inputHeight, name, image.remaining()));
+      }
+    }
   }
 
   /** Values of one plane of a map. */

@@ -29,30 +29,11 @@ final class OnnxRuntimeRequest implements InferenceRequest {
     if (closed) {
       throw new IllegalStateException("the request is closed");
     }
-    requireFitting(images);
+    model.requireBatch(images);
     BatchTensors batch = tensorsFor(images.size());
     batch.put(images);
     session.run(batch.inputs(), batch.outputs());
     return batch.maps();
-  }
-
-  private void requireFitting(List<ByteBuffer> images) {
-    if (images.isEmpty() || images.size() > MAX_BATCH) {
-      throw new IllegalArgumentException(
-          "a batch must have 1 to %d images: %d".formatted(MAX_BATCH, images.size()));
-    }
-    for (ByteBuffer image : images) {
-      if (image.remaining() != model.imageBytes()) {
-        throw new IllegalArgumentException(
-            "an image must have %d bytes (%dx%d BGR24, model %s): %d"
-                .formatted(
-                    model.imageBytes(),
-                    model.inputWidth(),
-                    model.inputHeight(),
-                    model.name(),
-                    image.remaining()));
-      }
-    }
   }
 
   private BatchTensors tensorsFor(int images) {

@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Engines that compute wrongly, for tests. */
-public final class Engines {
-  private Engines() {}
+/** WrongEngines that compute wrongly, for tests. */
+public final class WrongEngines {
+  private WrongEngines() {}
 
   /** Changes what an engine answers; closes it when it is closed. */
   public static InferenceEngine changing(InferenceEngine engine, UnaryOperator<PoseMaps> change) {
