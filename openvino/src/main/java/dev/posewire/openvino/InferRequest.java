@@ -231,8 +231,8 @@ public final class InferRequest implements AutoCloseable {
     }
     log.log(
         Level.WARNING,
-        "an inference did not end within {0} of its request''s close: the request is not freed"
-            + " before it does",
+        "a request was closed, and its inference did not end (limit {0}): it is not freed before"
+            + " that",
         closeTimeout);
   }
 

@@ -3,6 +3,7 @@ package dev.posewire.openvino;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import dev.posewire.openvino.OpenVinoLibrary.SizeTByReference;
@@ -28,8 +29,10 @@ public final class OpenVino {
   /** By what was loaded. Guarded by itself; also keeps what devices call from being collected. */
   private static final Map<String, OpenVino> LOADED = new HashMap<>();
 
-  private static final Map<String, Object> OPTIONS =
-      Map.of(Library.OPTION_STRING_ENCODING, StandardCharsets.UTF_8.name());
+  /** glibc's and musl's RTLD_LAZY, by itself: no symbol of OpenVINO's gets in others' way. */
+  private static final int RTLD_LAZY = 1;
+
+  static final Map<String, Object> OPTIONS = options();
 
   private static final Shape EIGHT = Shape.of(8);
 
@@ -114,6 +117,15 @@ public final class OpenVino {
 
   Completions completions() {
     return completions;
+  }
+
+  private static Map<String, Object> options() {
+    Map<String, Object> options = new HashMap<>();
+    options.put(Library.OPTION_STRING_ENCODING, StandardCharsets.UTF_8.name());
+    if (Platform.isLinux()) {
+      options.put(Library.OPTION_OPEN_FLAGS, RTLD_LAZY);
+    }
+    return Map.copyOf(options);
   }
 
   private static List<String> missing(NativeLibrary nativeLibrary) {

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.posewire.openvino.OpenVino;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ final class ModuleTableTest {
   private static final String SCHEMAS = "dev.posewire.schemas..";
   private static final String RUNTIME = "dev.posewire.runtime..";
   private static final String TEST_CARD = "dev.posewire.testcard..";
+  private static final String OPENVINO = OpenVino.class.getPackageName() + "..";
   private static final String OPENPOSE = "dev.posewire.decoder.openpose..";
   private static final String TRACKING = "dev.posewire.decoder.tracking..";
 
@@ -51,7 +53,16 @@ final class ModuleTableTest {
             .map(name -> name.split("\\.", -1)[2])
             .collect(Collectors.toSet());
     assertEquals(
-        Set.of("schemas", "runtime", "testcard", "ingest", "worker", "decoder", "sink", "app"),
+        Set.of(
+            "schemas",
+            "runtime",
+            "testcard",
+            "openvino",
+            "ingest",
+            "worker",
+            "decoder",
+            "sink",
+            "app"),
         modules);
   }
 
@@ -72,6 +83,16 @@ final class ModuleTableTest {
         .resideInAPackage(TEST_CARD)
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage(JAVA, TEST_CARD))
+        .check(all);
+  }
+
+  @Test
+  void openVinoImportsJnaOnly() {
+    classes()
+        .that()
+        .resideInAPackage(OPENVINO)
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(JAVA, OPENVINO, "com.sun.jna.."))
         .check(all);
   }
 
@@ -138,6 +159,7 @@ final class ModuleTableTest {
   void onePackageKnowsEachNativeLibrary() {
     onlyIn("dev.posewire.ingest.video..", "org.bytedeco..");
     onlyIn("dev.posewire.worker.onnx..", "ai.onnxruntime..");
+    onlyIn(OPENVINO, "com.sun.jna..");
   }
 
   @Test

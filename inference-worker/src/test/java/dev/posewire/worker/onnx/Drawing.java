@@ -11,7 +11,7 @@ import java.awt.image.DataBufferByte;
 import java.nio.ByteBuffer;
 
 /** Draws somebody whom the real network takes for a person, so that tests need no photograph. */
-final class Drawing {
+public final class Drawing {
   private static final Color SKIN = new Color(224, 172, 140);
   private static final Color SHIRT = new Color(40, 70, 150);
   private static final Color TROUSERS = new Color(50, 50, 60);
@@ -19,7 +19,7 @@ final class Drawing {
   private Drawing() {}
 
   /** A packed BGR24 image of the model's size. */
-  static ByteBuffer person(PoseModel model) {
+  public static ByteBuffer person(PoseModel model) {
     int width = model.inputWidth();
     int height = model.inputHeight();
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);

@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where tests find the models, which are never part of the project. */
-final class SharedModels {
+public final class SharedModels {
   private SharedModels() {}
 
   /** The folder with one folder a precision; it need not exist. */
-  static Path humanPoseEstimation() {
+  public static Path humanPoseEstimation() {
     return folder().resolve("human-pose-estimation-0001");
   }
 
