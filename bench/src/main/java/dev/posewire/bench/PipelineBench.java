@@ -1,5 +1,6 @@
 package dev.posewire.bench;
 
+import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.TemporaryFolder;
 import dev.posewire.worker.engine.InferenceEngine;
 import java.nio.file.Path;
@@ -59,6 +60,13 @@ public final class PipelineBench implements Callable<Integer> {
       description = "Rounds that count, after one that does not; default: ${DEFAULT-VALUE}.")
   private int rounds;
 
+  @Option(
+      names = "--hand-over",
+      paramLabel = "memory|kafka",
+      defaultValue = "memory",
+      description = "How outputs come from the worker to the decoder; default: ${DEFAULT-VALUE}.")
+  private HandOver handOver;
+
   @Option(names = "--pin", description = "Only the measure with held threads.")
   private boolean pinOnly;
 
@@ -66,7 +74,10 @@ public final class PipelineBench implements Callable<Integer> {
   private boolean threads;
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new PipelineBench()).execute(arguments));
+    System.exit(
+        new CommandLine(new PipelineBench())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 
   @Override
@@ -85,7 +96,7 @@ public final class PipelineBench implements Callable<Integer> {
       Trials trials =
           new Trials(
               new EngineTrial(engine, source.images(engine.model(), IMAGES)),
-              new PipelineTrial(engine, looped));
+              new PipelineTrial(engine, looped, handOver));
       boolean metBar = held(trials);
       if (!pinOnly) free(trials);
       // The test card's network takes a tenth of the real one's time: it says nothing of the bar.

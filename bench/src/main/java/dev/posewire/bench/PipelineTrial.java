@@ -1,6 +1,7 @@
 package dev.posewire.bench;
 
 import dev.posewire.app.broker.BrokerSettings;
+import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.app.pipeline.TemporaryFolder;
@@ -34,6 +35,7 @@ public final class PipelineTrial {
 
   private final InferenceEngine engine;
   private final Clip clip;
+  private final HandOver handOver;
 
   /**
    * What one run showed.
@@ -43,9 +45,10 @@ public final class PipelineTrial {
    */
   record Result(Rate rate, Map<Stage, Long> stages, Map<String, Long> threads, String remark) {}
 
-  PipelineTrial(InferenceEngine engine, Clip clip) {
+  PipelineTrial(InferenceEngine engine, Clip clip, HandOver handOver) {
     this.engine = engine;
     this.clip = clip;
+    this.handOver = handOver;
   }
 
   /**
@@ -123,7 +126,8 @@ public final class PipelineTrial {
                     .withMediaFolders(clip.folders())
                     .withSize(engine.model().inputWidth(), engine.model().inputHeight())),
         WorkerSettings.defaults(),
-        1);
+        1,
+        handOver);
   }
 
   /** The command's defaults. */

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -76,7 +77,7 @@ public final class OpenVino {
           LOADED.put(name, openVino);
           return openVino;
         } catch (UnsatisfiedLinkError e) {
-          failures.add(name + ": " + e.getMessage().strip());
+          failures.add(name + ": " + reason(e));
         }
       }
     }
@@ -92,6 +93,11 @@ public final class OpenVino {
             + " file ("
             + System.mapLibraryName(LibraryLookup.NAME)
             + ").");
+  }
+
+  /** What the loader says; behind it JNA shows the whole class path. */
+  private static String reason(UnsatisfiedLinkError failure) {
+    return failure.getMessage().strip().lines().limit(2).collect(Collectors.joining(" "));
   }
 
   /** What OpenVINO says of itself. */

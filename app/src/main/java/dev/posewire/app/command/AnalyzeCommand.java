@@ -5,6 +5,7 @@ import dev.posewire.app.analyze.Recording;
 import dev.posewire.app.analyze.RecordingAnalysis;
 import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.model.ModelFolders;
+import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.app.pipeline.TemporaryFolder;
@@ -125,6 +126,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                     .withMediaFolders(folders)
                     .withSize(model.inputWidth(), model.inputHeight())),
         worker.settings(),
-        decoder.threads());
+        decoder.threads(),
+        HandOver.MEMORY);
   }
 }

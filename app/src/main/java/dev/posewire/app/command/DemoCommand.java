@@ -3,6 +3,7 @@ package dev.posewire.app.command;
 import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.model.FoundModel;
 import dev.posewire.app.pipeline.EventStatistics;
+import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.app.pipeline.Progress;
@@ -144,6 +145,7 @@ public final class DemoCommand implements Callable<Integer> {
         IngestSettings.defaults()
             .withChannels(ChannelSpecs.of(channels, Optional.empty(), Instant.now())),
         worker.settings(),
-        decoder.threads());
+        decoder.threads(),
+        HandOver.MEMORY);
   }
 }

@@ -3,6 +3,7 @@ package dev.posewire.app.command;
 import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.model.ModelFolders;
 import dev.posewire.app.pipeline.ChannelApi;
+import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.ingest.IngestSettings;
@@ -51,6 +52,15 @@ public final class UpCommand implements Callable<Integer> {
       description = "Where clients reach the embedded broker; 0: any free port.")
   private int brokerPort;
 
+  @Option(
+      names = "--hand-over",
+      paramLabel = "memory|kafka",
+      defaultValue = "memory",
+      description =
+          "How the network's outputs go to the decoder: in memory, or over the topics tensors, where"
+              + " other decoders read them too.")
+  private HandOver handOver;
+
   /** {@code environment}: where references to secrets lead to. */
   public UpCommand(ModelFolders folders, Map<String, String> environment) {
     model = new ModelOptions(folders);
@@ -97,7 +107,7 @@ public final class UpCommand implements Callable<Integer> {
 
   PipelineSettings pipeline(IngestSettings ingest) {
     return new PipelineSettings(
-        broker(), this::kafka, bootstrap(), ingest, worker.settings(), decoder.threads());
+        broker(), this::kafka, bootstrap(), ingest, worker.settings(), decoder.threads(), handOver);
   }
 
   IngestSettings ingest() {

@@ -17,7 +17,7 @@ public final class OpenVinoCheck implements Check {
     return List.of(
         Finding.missing(
             "engine openvino",
-            engines.whyNoOpenVino().lines().findFirst().orElseThrow(),
+            engines.whyNoOpenVino().replaceAll("\\s+", " "),
             "for GPUs and NPUs install OpenVINO, or name its library with --openvino-lib"));
   }
 }

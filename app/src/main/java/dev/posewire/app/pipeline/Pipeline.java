@@ -17,18 +17,21 @@ import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.schemas.Topics;
 import dev.posewire.worker.DevicePool;
+import dev.posewire.worker.TensorsOutput;
+import dev.posewire.worker.TopicTensorsOutput;
 import dev.posewire.worker.WorkerService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * All stages in one process, on an embedded broker or any Kafka; worker and decoder hand over in
- * memory. The parts are closed by the stack that they were added to. Owned by the main thread.
+ * All stages in one process, on an embedded broker or any Kafka. The parts are closed by the stack
+ * that they were added to. Owned by the main thread.
  */
 public final class Pipeline {
   private static final Duration READER_CLOSE_TIMEOUT = Duration.ofSeconds(3);
@@ -68,26 +71,38 @@ public final class Pipeline {
     }
     KafkaClients clients = new KafkaClients(settings.kafka().apply(bootstrapServers));
     Pipeline pipeline = new Pipeline(settings, stack, health, meters, clients);
-    pipeline.startWorker(pool, pipeline.startDecoder());
+    pipeline.startWorker(pool);
     return pipeline;
   }
 
-  private DecoderService startDecoder() throws InterruptedException {
-    StageKafka kafka = open("decoder", Set.of(topics().poses()));
-    return stack.add("decoder", DecoderService.handedOver(settings.decodeThreads(), kafka));
+  private void startWorker(DevicePool pool) throws InterruptedException {
+    Set<String> needed = new HashSet<>();
+    for (Policy policy : Policy.values()) {
+      needed.add(topics().frames(policy));
+      if (settings.handOver() == HandOver.KAFKA) needed.add(topics().tensors(policy));
+    }
+    needed.add(topics().servedRates());
+    DecoderService decoder = startDecoder();
+    StageKafka kafka = open("worker", needed);
+    TensorsOutput output =
+        settings.handOver() == HandOver.KAFKA
+            ? stack.add("tensors", new TopicTensorsOutput(kafka))
+            : new MemoryTensorsOutput(decoder);
+    stack.add("worker", WorkerService.start(settings.worker(), kafka, pool, output));
   }
 
-  private void startWorker(DevicePool pool, DecoderService decoder) throws InterruptedException {
+  private DecoderService startDecoder() throws InterruptedException {
+    int threads = settings.decodeThreads();
+    if (settings.handOver() == HandOver.MEMORY) {
+      StageKafka kafka = open("decoder", Set.of(topics().poses()));
+      return stack.add("decoder", DecoderService.handedOver(threads, kafka));
+    }
     StageKafka kafka =
         open(
-            "worker",
+            "decoder",
             Set.of(
-                topics().frames(Policy.LATEST),
-                topics().frames(Policy.EVERY),
-                topics().servedRates()));
-    stack.add(
-        "worker",
-        WorkerService.start(settings.worker(), kafka, pool, new MemoryTensorsOutput(decoder)));
+                topics().tensors(Policy.LATEST), topics().tensors(Policy.EVERY), topics().poses()));
+    return stack.add("decoder", DecoderService.reading(threads, kafka));
   }
 
   private StageKafka open(String stage, Set<String> topics) throws InterruptedException {

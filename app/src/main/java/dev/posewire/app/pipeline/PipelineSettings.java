@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param kafka the settings for the address of the broker's clients
  * @param bootstrapServers of the other Kafka; unused with an embedded broker
  * @param decodeThreads of the decoder
+ * @param handOver from worker to decoder
  */
 public record PipelineSettings(
     Optional<BrokerSettings> broker,
@@ -21,4 +22,5 @@ public record PipelineSettings(
     String bootstrapServers,
     IngestSettings ingest,
     WorkerSettings worker,
-    int decodeThreads) {}
+    int decodeThreads,
+    HandOver handOver) {}

@@ -1,6 +1,7 @@
 package dev.posewire.app.command;
 
 import dev.posewire.app.device.EngineChoice;
+import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.config.HostAndPort;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ record Setting(String text, Object value) {
     all.put("linger", new Setting("7ms", Duration.ofMillis(7)));
     all.put("recorded-share", new Setting("0.5", 0.5));
     all.put("max-in-flight", number(32));
+    all.put("hand-over", new Setting("kafka", HandOver.KAFKA));
     all.put("decode-threads", number(2));
     all.put("channel", new Setting("card=testcard:", List.of("card=testcard:")));
     all.put("channels", path(channels.toString()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.posewire.app.analyze.AnalysisOutput;
 import dev.posewire.app.broker.BrokerSettings;
+import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.Instance;
@@ -68,6 +69,7 @@ class SettingsTest {
     assertEquals(kafka((short) 3, Topics.LIVE_RETENTION_BYTES, CLIENT), kafka(pipeline));
     assertEquals(WORKER, pipeline.worker());
     assertEquals(2, pipeline.decodeThreads());
+    assertEquals(HandOver.KAFKA, pipeline.handOver());
     assertIngest(pipeline.ingest());
     assertEquals(
         Optional.of(
@@ -162,6 +164,7 @@ class SettingsTest {
 
     assertEquals(WorkerSettings.defaults(), pipeline.worker());
     assertEquals(1, pipeline.decodeThreads());
+    assertEquals(HandOver.MEMORY, pipeline.handOver());
     assertEquals(Optional.empty(), up.store());
     assertEquals(List.of(), up.ingest().channels());
     assertFalse(up.ingest().instance().lasting());

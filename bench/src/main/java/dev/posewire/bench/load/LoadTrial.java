@@ -1,6 +1,7 @@
 package dev.posewire.bench.load;
 
 import dev.posewire.app.broker.BrokerSettings;
+import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.app.pipeline.TemporaryFolder;
@@ -72,7 +73,8 @@ final class LoadTrial implements AutoCloseable {
                 "",
                 ingest,
                 WorkerSettings.defaults(),
-                1),
+                1,
+                HandOver.MEMORY),
             pool,
             stack,
             health,
