@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what other processes do and nobody announces. The limit bounds failure only. */
 final class Await {
-  static final Duration LIMIT = Duration.ofSeconds(120);
+  static final Duration LIMIT = Duration.ofMinutes(2);
   private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private Await() {}
