@@ -1,6 +1,7 @@
 package dev.posewire.worker;
 
 import dev.posewire.worker.engine.DeviceOpener;
+import dev.posewire.worker.engine.InferenceRequest;
 
 /**
  * A device that a worker shall use.
@@ -9,14 +10,19 @@ import dev.posewire.worker.engine.DeviceOpener;
  * @param batch frames of a request at most, 0 to 64; 0: what suits it
  */
 public record PoolMember(DeviceOpener opener, int requests, int batch) {
+  /** More than any device has use for. */
+  public static final int MAX_REQUESTS = 256;
+
   public PoolMember {
-    if (requests < 0 || requests > 256) {
+    if (requests < 0 || requests > MAX_REQUESTS) {
       throw new IllegalArgumentException(
-          "requests must be 0 to 256: %d (device %s)".formatted(requests, opener.device()));
+          "requests must be 0 to %d: %d (device %s)"
+              .formatted(MAX_REQUESTS, requests, opener.device()));
     }
-    if (batch < 0 || batch > 64) {
+    if (batch < 0 || batch > InferenceRequest.MAX_BATCH) {
       throw new IllegalArgumentException(
-          "batch must be 0 to 64: %d (device %s)".formatted(batch, opener.device()));
+          "batch must be 0 to %d: %d (device %s)"
+              .formatted(InferenceRequest.MAX_BATCH, batch, opener.device()));
     }
   }
 

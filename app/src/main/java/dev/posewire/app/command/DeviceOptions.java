@@ -4,6 +4,8 @@ import dev.posewire.app.device.DeviceSpec;
 import dev.posewire.app.device.Devices;
 import dev.posewire.app.model.FoundModel;
 import dev.posewire.worker.DevicePool;
+import dev.posewire.worker.PoolMember;
+import dev.posewire.worker.engine.InferenceRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,9 +14,6 @@ import picocli.CommandLine.Option;
 
 /** Which devices run the network. Owned by the main thread. */
 final class DeviceOptions {
-  private static final int MAX_REQUESTS = 256;
-  private static final int MAX_BATCH = 64;
-
   @Mixin private final EngineOptions engine;
 
   @Option(
@@ -49,8 +48,8 @@ final class DeviceOptions {
 
   /** The devices; throws {@code UserErrorException} naming what is wrong with them. */
   List<DeviceSpec> specs() {
-    Problems.requireInside("--requests", requests, 0, MAX_REQUESTS);
-    Problems.requireInside("--batch", batch, 0, MAX_BATCH);
+    Problems.requireInside("--requests", requests, 0, PoolMember.MAX_REQUESTS);
+    Problems.requireInside("--batch", batch, 0, InferenceRequest.MAX_BATCH);
     return DeviceSpec.parse(devices).stream()
         .map(spec -> spec.withDefaults(requests, batch))
         .toList();

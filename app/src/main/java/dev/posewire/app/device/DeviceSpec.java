@@ -1,6 +1,8 @@
 package dev.posewire.app.device;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.worker.PoolMember;
+import dev.posewire.worker.engine.InferenceRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +39,13 @@ public record DeviceSpec(
       Pattern.compile("[A-Za-z][A-Za-z0-9_.]*(:[A-Za-z0-9_.,()-]+)?");
   private static final Pattern PRECISION = Pattern.compile("f32|f16|bf16");
   private static final Map<String, Integer> MAX_NUMBERS =
-      Map.of("requests", 256, "batch", 64, "streams", 256);
+      Map.of(
+          "requests",
+          PoolMember.MAX_REQUESTS,
+          "batch",
+          InferenceRequest.MAX_BATCH,
+          "streams",
+          PoolMember.MAX_REQUESTS);
   private static final String PRECISION_KEY = "precision";
 
   /** With all as it suits the device. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,7 +78,7 @@ public final class OverloadBench implements Callable<Integer> {
       description = "How long each is measured; default: ${DEFAULT-VALUE}.")
   private int seconds;
 
-  private record Result(List<Seen> events, Latency latency, Fairness fairness, boolean flat) {}
+  private record Result(Latency latency, Fairness fairness, boolean flat) {}
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new OverloadBench()).execute(arguments));
@@ -107,7 +108,7 @@ public final class OverloadBench implements Callable<Integer> {
 
   private Result run(double fps, double capacity) throws Exception {
     List<SimulatedDevice> simulated =
-        java.util.stream.IntStream.range(0, devices)
+        IntStream.range(0, devices)
             .mapToObj(i -> new SimulatedDevice(i, Duration.ofMillis(batchMillis), batch))
             .toList();
     print("%n%d channels at %.2f frames/s: load %.2f", channels, fps, channels * fps / capacity);
@@ -119,9 +120,10 @@ public final class OverloadBench implements Callable<Integer> {
       UseSamples samples = new UseSamples();
       wait(trial, Duration.ofSeconds(seconds), samples);
       List<Seen> events = trial.events().events();
-      report(events, CpuTimes.now().stagesSince(before), samples);
-      return new Result(
-          events, Latency.whole(events), Fairness.of(events, channels), samples.isFlat());
+      Result result =
+          new Result(Latency.whole(events), Fairness.of(events, channels), samples.isFlat());
+      report(events, result, CpuTimes.now().stagesSince(before), samples);
+      return result;
     }
   }
 
@@ -137,13 +139,14 @@ public final class OverloadBench implements Callable<Integer> {
     }
   }
 
-  private void report(List<Seen> events, Map<Stage, Long> stages, UseSamples samples) {
+  private void report(
+      List<Seen> events, Result result, Map<Stage, Long> stages, UseSamples samples) {
     print("%d events, %.1f a second", events.size(), (double) events.size() / seconds);
     print("  received to published  %s", Latency.of(events, Seen::receivedAt, Seen::publishedAt));
     print("  published to inferred  %s", Latency.of(events, Seen::publishedAt, Seen::inferredAt));
     print("  inferred to decoded    %s", Latency.of(events, Seen::inferredAt, Seen::decodedAt));
-    print("  received to decoded    %s", Latency.whole(events));
-    Fairness fairness = Fairness.of(events, channels);
+    print("  received to decoded    %s", result.latency());
+    Fairness fairness = result.fairness();
     print("  Jain's index %.4f, worst spacing %.2f", fairness.jain(), fairness.worstSpacing());
     stages.forEach(
         (stage, nanos) ->
