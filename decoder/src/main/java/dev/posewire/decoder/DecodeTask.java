@@ -4,6 +4,7 @@ import dev.posewire.runtime.lane.LaneQueue;
 import dev.posewire.runtime.lane.SendOutcome;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.PoseTensors;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -31,5 +32,10 @@ record DecodeTask(
   @Override
   public String channel() {
     return tensors.getChannel();
+  }
+
+  @Override
+  public Instant receivedAt() {
+    return tensors.getReceivedAt();
   }
 }

@@ -28,8 +28,13 @@ record FrameTask(Delivery<Frame> delivery, Policy policy, long acceptedNanos)
     return delivery.partition();
   }
 
+  @Override
+  public Instant receivedAt() {
+    return frame().getReceivedAt();
+  }
+
   boolean isOlderThan(Instant oldest) {
-    return frame().getReceivedAt().isBefore(oldest);
+    return receivedAt().isBefore(oldest);
   }
 
   /** Whether this frame comes after another of its channel. */

@@ -2,7 +2,9 @@ package dev.posewire.worker;
 
 import dev.posewire.schemas.ServedRate;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ import java.util.TreeMap;
  * collects. Bounded: at most 10,000 channels, those beyond are not counted; a channel without a
  * frame for five periods is forgotten.
  *
+ * <p>The rate of a channel that is limited is that of the last ten periods of it: in one alone few
+ * frames are served, and one more or less would make ingest sample at another rate each time.
+ *
  * <p>A channel that was limited is free again when all its frames were served in two periods one
  * after the other: where it may send but one a period, one that was served says little.
  *
@@ -22,11 +27,15 @@ import java.util.TreeMap;
  */
 final class ServedFrames {
   private static final int MAX_CHANNELS = 10_000;
+  private static final int RATE_PERIODS = 10;
   private static final int CLEAR_PERIODS = 2;
   private static final int MAX_IDLE_PERIODS = 5;
 
+  private record Period(int served, double seconds) {}
+
   private static final class Counts {
     private final int partition;
+    private final Deque<Period> limitedPeriods = new ArrayDeque<>();
     private int served;
     private int dropped;
     private boolean limited;
@@ -38,13 +47,23 @@ final class ServedFrames {
     }
 
     /** Whether there is something to say. */
-    boolean endPeriod() {
+    boolean endPeriod(double seconds) {
       boolean wasLimited = limited;
       boolean idle = served == 0 && dropped == 0;
       idlePeriods = idle ? idlePeriods + 1 : 0;
       clearPeriods = dropped > 0 || idle ? 0 : clearPeriods + 1;
       limited = dropped > 0 || (limited && clearPeriods < CLEAR_PERIODS);
+      if (!wasLimited) limitedPeriods.clear();
+      if (limitedPeriods.size() == RATE_PERIODS) limitedPeriods.removeFirst();
+      limitedPeriods.addLast(new Period(served, seconds));
+      served = 0;
+      dropped = 0;
       return limited ? !idle : wasLimited;
+    }
+
+    double fps() {
+      return limitedPeriods.stream().mapToInt(Period::served).sum()
+          / limitedPeriods.stream().mapToDouble(Period::seconds).sum();
     }
   }
 
@@ -99,11 +118,9 @@ final class ServedFrames {
     while (all.hasNext()) {
       Map.Entry<String, Counts> entry = all.next();
       Counts counts = entry.getValue();
-      if (counts.endPeriod()) {
-        rates.add(rate(entry.getKey(), counts.served / seconds, counts.limited, at));
+      if (counts.endPeriod(seconds)) {
+        rates.add(rate(entry.getKey(), counts.fps(), counts.limited, at));
       }
-      counts.served = 0;
-      counts.dropped = 0;
       if (counts.idlePeriods == MAX_IDLE_PERIODS) {
         all.remove(); // silence is no news: whoever follows the rates forgets it too
       }

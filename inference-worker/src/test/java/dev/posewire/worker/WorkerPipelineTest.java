@@ -228,7 +228,7 @@ class WorkerPipelineTest {
     live.pipeline.putBack(taken);
     live.infer();
 
-    assertEquals(List.of("b0", "a1"), live.output.names());
+    assertEquals(List.of("a1", "b0"), live.output.names());
     assertEquals(1, live.dropped("superseded"));
     live.assertBalance(0);
   }

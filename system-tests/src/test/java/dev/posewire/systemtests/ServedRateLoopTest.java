@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.ingest.SimulatedChannels;
 import dev.posewire.worker.SimulatedWorker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,11 +21,12 @@ import org.junit.jupiter.api.Test;
 class ServedRateLoopTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long STEP = SECOND / 1_000;
-  private static final long FRAME = SECOND / 25;
   private static final long PERIOD = 2 * SECOND;
 
   private final SimulatedChannels channels = new SimulatedChannels();
   private final Map<String, Integer> sent = new HashMap<>();
+  private final Map<String, List<Instant>> received = new HashMap<>();
+  private long frameNanos = SECOND / 25;
   private long now;
 
   @Test
@@ -73,11 +78,38 @@ class ServedRateLoopTest {
     assertEquals(0, channels.limitFps("c9"));
   }
 
+  @Test
+  void framesServedOfEachChannelAreAsManyAndEvenlySpaced() {
+    double even = 32 / 40.0;
+    for (int fps : new int[] {5, 12, 25}) {
+      frameNanos = SECOND / fps;
+      SimulatedWorker worker = new SimulatedWorker(40);
+      run(worker, 32, 40);
+      received.clear();
+      run(worker, 32, 60);
+      for (List<Instant> times : received.values()) {
+        assertEquals(60 / even, times.size(), 2, "frames at " + fps + " fps");
+        assertEvenlySpaced(times, even, fps);
+      }
+    }
+  }
+
+  /** Each within half of even. */
+  private static void assertEvenlySpaced(List<Instant> times, double even, int fps) {
+    for (int i = 1; i < times.size(); i++) {
+      double gap = Duration.between(times.get(i - 1), times.get(i)).toNanos() / 1e9;
+      assertEquals(even, gap, even / 2 + 1e-6, "at " + fps + " fps, frame " + i);
+    }
+  }
+
   private void run(SimulatedWorker worker, int count, int seconds) {
     long end = now + seconds * SECOND;
     for (; now < end; now += STEP) {
       IntStream.range(0, count).forEach(channel -> camera(channel, worker));
-      worker.work(STEP / 1e9);
+      worker.work(
+          STEP / 1e9,
+          (channel, receivedAt) ->
+              received.computeIfAbsent(channel, id -> new ArrayList<>()).add(receivedAt));
       if (now % PERIOD == PERIOD / 2) {
         worker.endPeriod(now).forEach(channels::hear);
       }
@@ -86,11 +118,11 @@ class ServedRateLoopTest {
 
   /** The cameras are not in step. */
   private void camera(int number, SimulatedWorker worker) {
-    if ((now + number * 7L * STEP) % FRAME == 0) {
+    if ((now + number * 7L * STEP) % frameNanos < STEP) {
       String channel = "c" + number;
       if (channels.sends(channel, now)) {
         sent.merge(channel, 1, Integer::sum);
-        worker.receive(channel);
+        worker.receive(channel, Instant.EPOCH.plusNanos(now));
       }
     }
   }

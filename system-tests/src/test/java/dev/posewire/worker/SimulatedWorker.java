@@ -6,10 +6,11 @@ import dev.posewire.schemas.ServedRate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** A worker that takes so many frames a second, by the real queue and the real count of rates. */
 public final class SimulatedWorker {
-  private record Item(String channel) implements LaneQueue.Item {
+  private record Item(String channel, Instant receivedAt) implements LaneQueue.Item {
     @Override
     public Policy policy() {
       return Policy.LATEST;
@@ -31,11 +32,12 @@ public final class SimulatedWorker {
     this.capacity = capacity;
   }
 
-  public void receive(String channel) {
-    queue.add(new Item(channel)).ifPresent(item -> served.dropped(item.channel(), 0));
+  public void receive(String channel, Instant receivedAt) {
+    queue.add(new Item(channel, receivedAt)).ifPresent(item -> served.dropped(item.channel(), 0));
   }
 
-  public void work(double seconds) {
+  /** Tells the taker of what it takes: the channel, and when the frame was received. */
+  public void work(double seconds, BiConsumer<String, Instant> taker) {
     credit = Math.min(1, credit + capacity * seconds);
     while (credit >= 1) {
       Optional<Item> next = queue.next();
@@ -44,6 +46,7 @@ public final class SimulatedWorker {
       }
       credit--;
       served.served(next.get().channel(), 0);
+      taker.accept(next.get().channel(), next.get().receivedAt());
     }
   }
 

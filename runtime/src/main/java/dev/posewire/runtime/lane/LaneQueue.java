@@ -1,13 +1,12 @@
 package dev.posewire.runtime.lane;
 
 import dev.posewire.schemas.Policy;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,9 +14,9 @@ import java.util.stream.Stream;
 /**
  * What waits inside a stage for its turn, and which is next. Not thread-safe: guarded by its owner.
  *
- * <p>LATEST: a slot a channel, the newer item replaces the waiting one, channels take turns. EVERY:
- * first come, first served; bounded by the lane's in-flight limit. When both wait, the recorded
- * lane has its share.
+ * <p>LATEST: a slot a channel, the newer item replaces the waiting one, channels take turns, evenly
+ * spaced in time. EVERY: first come, first served; bounded by the lane's in-flight limit. When both
+ * wait, the recorded lane has its share.
  */
 public final class LaneQueue<T extends LaneQueue.Item> {
   /** What a queue must know of what waits in it. */
@@ -27,10 +26,13 @@ public final class LaneQueue<T extends LaneQueue.Item> {
     String channel();
 
     int partition();
+
+    /** When its frame came from the camera. */
+    Instant receivedAt();
   }
 
   private final double recordedShare;
-  private final Map<String, T> latest = new LinkedHashMap<>();
+  private final ChannelTurns<T> latest = new ChannelTurns<>();
   private final Deque<T> every = new ArrayDeque<>();
   private double recordedCredit;
 
@@ -47,11 +49,9 @@ public final class LaneQueue<T extends LaneQueue.Item> {
 
   /** Answers the item that this one takes the place of. */
   public Optional<T> add(T item) {
-    if (item.policy() == Policy.EVERY) {
-      every.addLast(item);
-      return Optional.empty();
-    }
-    return Optional.ofNullable(latest.put(item.channel(), item));
+    if (item.policy() == Policy.LATEST) return latest.add(item);
+    every.addLast(item);
+    return Optional.empty();
   }
 
   /**
@@ -61,40 +61,20 @@ public final class LaneQueue<T extends LaneQueue.Item> {
    * @return those whose place newer ones have taken
    */
   public List<T> putBack(List<T> items) {
-    Map<String, T> waiting = new LinkedHashMap<>(latest);
-    latest.clear();
-    List<T> superseded = new ArrayList<>();
-    for (T item : items) {
-      if (item.policy() == Policy.EVERY) continue;
-      if (waiting.containsKey(item.channel())) {
-        superseded.add(item);
-      } else {
-        latest.put(item.channel(), item);
-      }
-    }
-    latest.putAll(waiting);
     for (int i = items.size() - 1; i >= 0; i--) {
       if (items.get(i).policy() == Policy.EVERY) every.addFirst(items.get(i));
     }
-    return superseded;
+    return latest.putBack(items.stream().filter(item -> item.policy() == Policy.LATEST).toList());
   }
 
   /** Takes out the next one. */
   public Optional<T> next() {
-    if (every.isEmpty()) return nextLatest();
+    if (every.isEmpty()) return latest.next();
     if (latest.isEmpty()) return Optional.of(every.removeFirst());
     recordedCredit += recordedShare;
-    if (recordedCredit < 1) return nextLatest();
+    if (recordedCredit < 1) return latest.next();
     recordedCredit -= 1;
     return Optional.of(every.removeFirst());
-  }
-
-  private Optional<T> nextLatest() {
-    Iterator<T> items = latest.values().iterator();
-    if (!items.hasNext()) return Optional.empty();
-    T item = items.next();
-    items.remove();
-    return Optional.of(item);
   }
 
   public int size() {
@@ -103,13 +83,14 @@ public final class LaneQueue<T extends LaneQueue.Item> {
 
   /** All that wait, in no order. */
   public Stream<T> waiting() {
-    return Stream.concat(every.stream(), latest.values().stream());
+    return Stream.concat(every.stream(), latest.waiting());
   }
 
   /** Takes out what waits of some partitions of a lane, in the order of each channel. */
   public List<T> remove(Policy policy, Set<Integer> partitions) {
+    if (policy == Policy.LATEST) return latest.remove(partitions);
     List<T> removed = new ArrayList<>();
-    Iterator<T> items = policy == Policy.EVERY ? every.iterator() : latest.values().iterator();
+    Iterator<T> items = every.iterator();
     while (items.hasNext()) {
       T item = items.next();
       if (partitions.contains(item.partition())) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.posewire.schemas.Policy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,12 @@ class LaneQueueTest {
     @Override
     public int partition() {
       return channel.charAt(0) - 'a';
+    }
+
+    /** A second after the one before. */
+    @Override
+    public Instant receivedAt() {
+      return Instant.EPOCH.plusSeconds(number);
     }
 
     @Override
@@ -57,7 +64,7 @@ class LaneQueueTest {
 
     List<String> left = takeAll();
     assertEquals(
-        List.of("a1", "c1", "d1", "b2"),
+        List.of("a1", "b2", "c1", "d1"),
         left.stream().filter(one -> !one.startsWith("r")).toList());
     assertEquals(
         List.of("r1", "r2", "r3"), left.stream().filter(one -> one.startsWith("r")).toList());
