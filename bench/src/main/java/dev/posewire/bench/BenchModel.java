@@ -1,5 +1,6 @@
 package dev.posewire.bench;
 
+import dev.posewire.app.model.FoundModel;
 import dev.posewire.app.model.ModelFolders;
 import dev.posewire.app.model.PoseModels;
 import dev.posewire.worker.engine.InferenceEngine;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The network that is measured. */
-final class BenchModel {
+public final class BenchModel {
   static final String TEST_CARD = PoseModels.TEST_CARD;
 
   private BenchModel() {}
@@ -18,14 +19,23 @@ final class BenchModel {
     return models().findDefault().isPresent();
   }
 
-  /** Loads the one that is named, else the real one where it is found, else the test card's. */
-  static InferenceEngine open(Optional<String> named) {
+  /** The one that is named, else the real one where it is found, else the test card's. */
+  public static FoundModel find(Optional<String> named) {
     PoseModels models = models();
     return named
         .map(name -> models.find(named))
         .or(models::findDefault)
-        .orElseGet(models::testCard)
-        .load(OnnxRuntimeEngine::open);
+        .orElseGet(models::testCard);
+  }
+
+  /** The network that knows the test card's puppets. */
+  public static FoundModel testCard() {
+    return models().testCard();
+  }
+
+  /** Loads the one of {@link #find}. */
+  static InferenceEngine open(Optional<String> named) {
+    return find(named).load(OnnxRuntimeEngine::open);
   }
 
   private static PoseModels models() {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What is analyzed: a video file, read again and again, or the test card.
@@ -68,11 +69,26 @@ record Clip(String url, Optional<Path> folder) {
     return folder.stream().toList();
   }
 
-  /** As a recording without an end: every frame, as fast as it can be read. */
-  ChannelSpec endless() {
+  /** The same, coded anew at 1280x720; only of a file. */
+  Clip at720p(Path scratch) throws IOException, InterruptedException {
+    Path file = scratch.resolve("clip-1280x720.mp4");
+    List<String> coding = List.of("-an", "-vf", "scale=1280:720", "-c:v", "libx264", "-bf", "0");
+    List<String> arguments = new ArrayList<>(List.of("-i", url));
+    arguments.addAll(coding);
+    arguments.add(file.toString());
+    String unused = FfmpegCommand.run(arguments);
+    return ofFile(file);
+  }
+
+  /** So many recordings without an end: every frame, as fast as it can be read. */
+  List<ChannelSpec> endless(int channels) {
+    return IntStream.range(0, channels).mapToObj(i -> endless("clip-" + i)).toList();
+  }
+
+  private ChannelSpec endless(String channel) {
     return ChannelSpec.newBuilder()
-        .setChannel("clip")
-        .setName("clip")
+        .setChannel(channel)
+        .setName(channel)
         .setUrl(url)
         .setPolicy(Policy.EVERY)
         .setLoop(true)

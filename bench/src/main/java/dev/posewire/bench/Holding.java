@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Where threads are held while something is measured. Owned by the main thread. */
-interface Holding {
+public interface Holding {
   /** How the threads of a worker's requests are called. */
   String WORKER_REQUEST = "worker-request-";
 

@@ -11,6 +11,7 @@ import dev.posewire.runtime.http.Metrics;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.ServiceStack;
+import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Topics;
 import dev.posewire.worker.DevicePool;
 import dev.posewire.worker.PoolMember;
@@ -34,8 +35,9 @@ public final class PipelineTrial {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
 
   private final InferenceEngine engine;
-  private final Clip clip;
+  private final List<ChannelSpec> channels;
   private final HandOver handOver;
+  private final List<Path> folders;
 
   /**
    * What one run showed.
@@ -45,10 +47,13 @@ public final class PipelineTrial {
    */
   record Result(Rate rate, Map<Stage, Long> stages, Map<String, Long> threads, String remark) {}
 
-  PipelineTrial(InferenceEngine engine, Clip clip, HandOver handOver) {
+  /** {@code folders}: where the channels' files are. */
+  PipelineTrial(
+      InferenceEngine engine, List<ChannelSpec> channels, HandOver handOver, List<Path> folders) {
     this.engine = engine;
-    this.clip = clip;
+    this.channels = List.copyOf(channels);
     this.handOver = handOver;
+    this.folders = List.copyOf(folders);
   }
 
   /**
@@ -120,10 +125,10 @@ public final class PipelineTrial {
         PipelineTrial::kafka,
         "",
         IngestSettings.defaults()
-            .withChannels(List.of(clip.endless()))
+            .withChannels(channels)
             .withSource(
                 SourceSettings.defaults()
-                    .withMediaFolders(clip.folders())
+                    .withMediaFolders(folders)
                     .withSize(engine.model().inputWidth(), engine.model().inputHeight())),
         WorkerSettings.defaults(),
         1,

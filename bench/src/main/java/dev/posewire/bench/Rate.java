@@ -10,8 +10,8 @@ import java.util.List;
  * @param cpuNanos of the threads that ran the engine
  * @param delayNanos that those threads were ready to run and had no core
  */
-record Rate(long frames, long nanos, long cpuNanos, long delayNanos) {
-  Rate {
+public record Rate(long frames, long nanos, long cpuNanos, long delayNanos) {
+  public Rate {
     if (frames < 1 || nanos < 1) {
       throw new IllegalArgumentException(
           "a rate needs frames and time: " + frames + " frames in " + nanos + " ns");
@@ -27,7 +27,7 @@ record Rate(long frames, long nanos, long cpuNanos, long delayNanos) {
         rates.stream().mapToLong(Rate::delayNanos).sum());
   }
 
-  double perSecond() {
+  public double perSecond() {
     return frames * 1e9 / nanos;
   }
 

@@ -5,6 +5,7 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.worker.DevicePool;
 import dev.posewire.worker.PoolMember;
 import dev.posewire.worker.engine.InferenceException;
+import dev.posewire.worker.engine.ModelFiles;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -21,19 +22,26 @@ public final class Devices {
   public static DevicePool open(
       Engines engines, List<DeviceSpec> specs, FoundModel model, Supplier<FoundModel> testCard) {
     try {
-      return model.load(
-          files ->
-              DevicePool.open(
-                  specs.stream()
-                      .map(
-                          spec ->
-                              new PoolMember(
-                                  new ModelDevice(engines.option(spec), files, testCard),
-                                  spec.requests(),
-                                  spec.batch()))
-                      .toList()));
+      return model.load(files -> DevicePool.open(members(engines, specs, files, testCard)));
     } catch (InferenceException e) {
       throw new UserErrorException(e.getMessage() + ": see 'posewire doctor'", e);
     }
+  }
+
+  /**
+   * The members of a pool for a network; see {@link #open}.
+   *
+   * @throws UserErrorException if there is no such device
+   */
+  public static List<PoolMember> members(
+      Engines engines, List<DeviceSpec> specs, ModelFiles model, Supplier<FoundModel> testCard) {
+    return specs.stream()
+        .map(
+            spec ->
+                new PoolMember(
+                    new ModelDevice(engines.option(spec), model, testCard),
+                    spec.requests(),
+                    spec.batch()))
+        .toList();
   }
 }

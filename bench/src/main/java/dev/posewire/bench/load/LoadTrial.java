@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The whole pipeline in this process, on simulated devices: runs from its start until it is closed.
- * Owned by the main thread.
+ * The whole pipeline in this process: runs from its start until it is closed. Owned by the main
+ * thread.
  */
 final class LoadTrial implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(60);
@@ -40,11 +40,12 @@ final class LoadTrial implements AutoCloseable {
   }
 
   /** Starts it; the events are those of all channels. */
-  static LoadTrial start(List<String> channels, List<SimulatedDevice> devices) throws Exception {
+  static LoadTrial start(List<String> channels, List<PoolMember> devices, HandOver handOver)
+      throws Exception {
     LoadTrial trial = new LoadTrial(new ServiceStack(CLOSE_LIMIT), new Health());
     boolean started = false;
     try {
-      trial.open(channels, devices);
+      trial.open(channels, devices, handOver);
       started = true;
       return trial;
     } finally {
@@ -52,13 +53,13 @@ final class LoadTrial implements AutoCloseable {
     }
   }
 
-  private void open(List<String> channels, List<SimulatedDevice> devices) throws Exception {
+  private void open(List<String> channels, List<PoolMember> devices, HandOver handOver)
+      throws Exception {
     Path folder = stack.add("folder", TemporaryFolder.make("posewire-bench-")).path();
     var meters = Metrics.registry("bench");
     AutoCloseable closeMeters = meters::close;
     stack.add("metrics", closeMeters);
-    DevicePool pool =
-        stack.add("devices", DevicePool.open(devices.stream().map(PoolMember::of).toList()));
+    DevicePool pool = stack.add("devices", DevicePool.open(devices));
     PoseModel model = pool.model();
     IngestSettings ingest =
         IngestSettings.defaults()
@@ -74,7 +75,7 @@ final class LoadTrial implements AutoCloseable {
                 ingest,
                 WorkerSettings.defaults(),
                 1,
-                HandOver.MEMORY),
+                handOver),
             pool,
             stack,
             health,
@@ -97,24 +98,23 @@ final class LoadTrial implements AutoCloseable {
             });
   }
 
-  /** Live channels. */
-  static List<String> live(int channels, double fps) {
+  /** Live channels, of the network's size. */
+  static List<String> live(PoseModel model, int channels, double fps) {
     return IntStream.range(0, channels)
-        .mapToObj(i -> "live-%d=testcard:?people=1&seed=%d&%s&fps=%s".formatted(i, i, size(), fps))
+        .mapToObj(i -> "live-%d=%s&fps=%s".formatted(i, card(model, i), fps))
         .toList();
   }
 
   /** Recordings that end after so many frames, read as fast as they are taken. */
-  static List<String> recorded(int channels, long frames) {
+  static List<String> recorded(PoseModel model, int channels, long frames) {
     return IntStream.range(0, channels)
-        .mapToObj(
-            i -> "file-%d=testcard:?people=1&seed=%d&%s&frames=%d".formatted(i, i, size(), frames))
+        .mapToObj(i -> "file-%d=%s&frames=%d".formatted(i, card(model, i), frames))
         .toList();
   }
 
-  private static String size() {
-    return "width=%d&height=%d"
-        .formatted(SimulatedDevice.MODEL.inputWidth(), SimulatedDevice.MODEL.inputHeight());
+  private static String card(PoseModel model, int seed) {
+    return "testcard:?people=1&seed=%d&width=%d&height=%d"
+        .formatted(seed, model.inputWidth(), model.inputHeight());
   }
 
   @Override

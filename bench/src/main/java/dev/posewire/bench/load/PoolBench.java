@@ -1,10 +1,13 @@
 package dev.posewire.bench.load;
 
+import static dev.posewire.bench.load.LoadReport.line;
+
+import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.bench.load.EventLog.Seen;
+import dev.posewire.worker.PoolMember;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -65,7 +68,7 @@ public final class PoolBench implements Callable<Integer> {
         rate(
             devices, device -> device.setBatchTime(Duration.ofMillis((long) batchMillis * SLOWER)));
     double killed = rate(devices, SimulatedDevice::kill);
-    print("simulated devices of %.1f frames/s each", ideal);
+    line("simulated devices of %.1f frames/s each", ideal);
     List<Boolean> met =
         List.of(
             verdict("all of " + devices, all, devices * one),
@@ -77,7 +80,7 @@ public final class PoolBench implements Callable<Integer> {
 
   private double rate(int count, Mishap mishap) throws Exception {
     List<SimulatedDevice> pool = devices(count);
-    try (LoadTrial trial = LoadTrial.start(LoadTrial.recorded(CHANNELS, 1_000_000), pool)) {
+    try (LoadTrial trial = start(1_000_000, pool)) {
       trial.events().await(100, LIMIT);
       mishap.befall(pool.get(0));
       trial.events().await(100 + 10L * count, LIMIT);
@@ -87,7 +90,7 @@ public final class PoolBench implements Callable<Integer> {
       int events = trial.events().events().size();
       double rate = events * 1e9 / (System.nanoTime() - begun);
       trial.requireWell();
-      print("%d devices: %.2f frames/s", count, rate);
+      line("%d devices: %.2f frames/s", count, rate);
       return rate;
     }
   }
@@ -96,7 +99,7 @@ public final class PoolBench implements Callable<Integer> {
   private boolean losesNothing() throws Exception {
     int frames = 100;
     List<SimulatedDevice> pool = devices(devices);
-    try (LoadTrial trial = LoadTrial.start(LoadTrial.recorded(CHANNELS, frames), pool)) {
+    try (LoadTrial trial = start(frames, pool)) {
       trial.events().await(CHANNELS * frames / 3, LIMIT);
       pool.get(0).kill();
       trial.events().await((long) CHANNELS * frames, LIMIT);
@@ -105,11 +108,18 @@ public final class PoolBench implements Callable<Integer> {
         frameNames.add(event.channel() + " " + event.sequence());
       }
       boolean whole = frameNames.size() == CHANNELS * frames;
-      print(
+      line(
           "one killed: %d of %d recorded frames have their event: %s",
           frameNames.size(), CHANNELS * frames, whole ? "met" : "MISSED");
       return whole;
     }
+  }
+
+  private static LoadTrial start(long frames, List<SimulatedDevice> pool) throws Exception {
+    return LoadTrial.start(
+        LoadTrial.recorded(SimulatedDevice.MODEL, CHANNELS, frames),
+        pool.stream().map(PoolMember::of).toList(),
+        HandOver.MEMORY);
   }
 
   private List<SimulatedDevice> devices(int count) {
@@ -120,14 +130,9 @@ public final class PoolBench implements Callable<Integer> {
 
   private static boolean verdict(String what, double rate, double share) {
     boolean met = rate >= BAR * share;
-    print(
+    line(
         "%s: %.2f frames/s, %.3f of its share of %.2f, bar %.2f: %s",
         what, rate, rate / share, share, BAR, met ? "met" : "MISSED");
     return met;
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
-    System.out.flush();
   }
 }

@@ -1,2 +1,2 @@
-/** The whole pipeline under more load than this machine's devices take: on simulated devices. */
+/** The whole pipeline under load, on devices of this machine or simulated ones. */
 package dev.posewire.bench.load;

@@ -3,7 +3,10 @@ package dev.posewire.bench;
 import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.TemporaryFolder;
 import dev.posewire.worker.engine.InferenceEngine;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -16,10 +19,10 @@ import picocli.CommandLine.Spec;
  * around it, so that a machine that changes its pace changes both.
  */
 @Command(
-    name = "pipeline",
+    name = "ratio",
     description = "Frames a second of the engine alone and of the whole pipeline.",
     mixinStandardHelpOptions = true)
-public final class PipelineBench implements Callable<Integer> {
+public final class RatioBench implements Callable<Integer> {
   /** By then the recorded lane's writer is as far ahead as it may be. */
   private static final int UNDER_WAY = 150;
 
@@ -45,6 +48,13 @@ public final class PipelineBench implements Callable<Integer> {
               + Clip.SHARED_VARIABLE
               + ", else the test card.")
   private Path clip;
+
+  @Option(
+      names = "--files",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How many channels read it; default: ${DEFAULT-VALUE}.")
+  private int files;
 
   @Option(
       names = "--frames",
@@ -75,28 +85,35 @@ public final class PipelineBench implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     System.exit(
-        new CommandLine(new PipelineBench())
+        new CommandLine(new RatioBench())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .execute(arguments));
   }
 
   @Override
   public Integer call() throws Exception {
-    if (frames < 1 || rounds < 1) {
+    if (frames < 1 || rounds < 1 || files < 1) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--frames and --rounds must be 1 or more: " + frames + ", " + rounds);
+          spec.commandLine(),
+          "--frames, --rounds and --files must be 1 or more: %d, %d, %d"
+              .formatted(frames, rounds, files));
     }
-    Clip source = Clip.find(Optional.ofNullable(clip), System.getenv());
     try (InferenceEngine engine = BenchModel.open(Optional.ofNullable(model));
         TemporaryFolder scratch = TemporaryFolder.make("posewire-bench-")) {
+      Clip source = source(scratch.path());
       System.out.printf(
-          "engine %s, model %s, clip %s%n",
-          engine.device(), engine.model().name(), Path.of(source.url()).getFileName());
+          "engine %s, model %s, %d x %s, handed over by %s%n",
+          engine.device(),
+          engine.model().name(),
+          files,
+          Path.of(source.url()).getFileName(),
+          handOver);
       Clip looped = source.longerThan(UNDER_WAY + frames + MOST_AHEAD, scratch.path());
       Trials trials =
           new Trials(
-              new EngineTrial(engine, source.images(engine.model(), IMAGES)),
-              new PipelineTrial(engine, looped, handOver));
+              engine,
+              source.images(engine.model(), IMAGES),
+              new PipelineTrial(engine, looped.endless(files), handOver, looped.folders()));
       boolean metBar = held(trials);
       if (!pinOnly) free(trials);
       // The test card's network takes a tenth of the real one's time: it says nothing of the bar.
@@ -104,7 +121,22 @@ public final class PipelineBench implements Callable<Integer> {
     }
   }
 
-  private record Trials(EngineTrial engine, PipelineTrial pipeline) {}
+  /** What is read: the street at the size of a usual camera, where that can be made. */
+  private Clip source(Path scratch) throws Exception {
+    Clip found = Clip.find(Optional.ofNullable(clip), System.getenv());
+    if (clip != null || found.folder().isEmpty()) return found;
+    if (FfmpegCommand.isAvailable()) return found.at720p(scratch);
+    System.out.println("the clip keeps its size: " + FfmpegCommand.REMEDY);
+    return found;
+  }
+
+  private record Trials(InferenceEngine engine, List<ByteBuffer> images, PipelineTrial pipeline) {
+    /** The engine with nothing around it. */
+    EngineTrial alone(int requests) {
+      return new EngineTrial(
+          Collections.nCopies(requests, new EngineTrial.Slot(engine, 1)), images);
+    }
+  }
 
   /** Answers false if the bar is not met. */
   private boolean held(Trials trials) throws Exception {
@@ -119,7 +151,7 @@ public final class PipelineBench implements Callable<Integer> {
       String title =
           "held: the engine's one request on core %d, every other thread on core %d"
               .formatted(cores.engineCore(), cores.otherCore());
-      PipelineReport report = compare(trials, 1, Holding.on(cores), title);
+      RatioReport report = compare(trials, 1, Holding.on(cores), title);
       HeldVerdict verdict = HeldVerdict.of(report.engine(), report.pipeline());
       System.out.println(verdict.text(report.engine(), report.pipeline()));
       return verdict == HeldVerdict.MET;
@@ -129,17 +161,17 @@ public final class PipelineBench implements Callable<Integer> {
   }
 
   private void free(Trials trials) throws Exception {
-    PipelineReport report =
+    RatioReport report =
         compare(trials, FREE_REQUESTS, Holding.NONE, "free: nothing held, 2 requests at a time");
     System.out.printf("free ratio %.3f%n", report.pipeline().ratioTo(report.engine()));
   }
 
-  private PipelineReport compare(Trials trials, int requests, Holding holding, String title)
+  private RatioReport compare(Trials trials, int requests, Holding holding, String title)
       throws Exception {
-    PipelineReport report = new PipelineReport(System.out);
+    RatioReport report = new RatioReport(System.out);
     report.title(title);
     for (int round = 0; round <= rounds; round++) {
-      Rate alone = trials.engine().run(requests, frames, holding);
+      Rate alone = trials.alone(requests).run(frames, holding);
       PipelineTrial.Result whole = trials.pipeline().run(requests, UNDER_WAY, frames, holding);
       report.round(round == 0 ? "warm-up" : String.valueOf(round), alone, whole, round > 0);
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Prints a comparison round by round, then its sums. Owned by the main thread. */
-final class PipelineReport {
+final class RatioReport {
   /** Threads below this share of a millisecond a frame are not named. */
   private static final double SMALLEST_THREAD_MILLIS = 0.05;
 
@@ -20,7 +20,7 @@ final class PipelineReport {
   private final Map<Stage, Long> stages = new EnumMap<>(Stage.class);
   private final Map<String, Long> threads = new TreeMap<>();
 
-  PipelineReport(PrintStream out) {
+  RatioReport(PrintStream out) {
     this.out = out;
   }
 
