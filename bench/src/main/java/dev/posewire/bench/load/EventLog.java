@@ -12,11 +12,13 @@ final class EventLog {
   /**
    * One frame's way.
    *
+   * @param pts of its picture, in microseconds
    * @param device that ran it
    */
   record Seen(
       String channel,
       long sequence,
+      long pts,
       String device,
       Instant receivedAt,
       Instant publishedAt,
@@ -31,6 +33,7 @@ final class EventLog {
         new Seen(
             event.getChannel(),
             event.getSequence(),
+            event.getPts(),
             event.getDevice(),
             event.getReceivedAt(),
             event.getPublishedAt(),

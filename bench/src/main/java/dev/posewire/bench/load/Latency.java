@@ -30,6 +30,11 @@ record Latency(double p50, double p95, double p99) {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "p50 %.0f ms, p95 %.0f ms, p99 %.0f ms", p50, p95, p99);
+    return String.format(
+        Locale.ROOT,
+        "p50 %d ms, p95 %d ms, p99 %d ms",
+        Math.round(p50),
+        Math.round(p95),
+        Math.round(p99));
   }
 }

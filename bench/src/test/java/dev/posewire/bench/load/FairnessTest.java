@@ -46,7 +46,7 @@ class FairnessTest {
   void latencyHasItsPercentiles() {
     List<Seen> events =
         LongStream.rangeClosed(1, 100)
-            .mapToObj(i -> seen("a", Instant.EPOCH, Instant.ofEpochMilli(i)))
+            .mapToObj(i -> seen("a", 0, Instant.ofEpochMilli(i)))
             .toList();
 
     assertEquals(new Latency(51, 96, 100), Latency.whole(events));
@@ -58,11 +58,12 @@ class FairnessTest {
 
   private static List<Seen> at(String channel, long... seconds) {
     return LongStream.of(seconds)
-        .mapToObj(second -> seen(channel, Instant.ofEpochSecond(second), Instant.MAX))
+        .mapToObj(second -> seen(channel, second * 1_000_000, Instant.MAX))
         .toList();
   }
 
-  private static Seen seen(String channel, Instant receivedAt, Instant decodedAt) {
-    return new Seen(channel, 0, "simulated:0", receivedAt, receivedAt, decodedAt, decodedAt);
+  private static Seen seen(String channel, long pts, Instant decodedAt) {
+    Instant begun = Instant.EPOCH;
+    return new Seen(channel, 0, pts, "simulated:0", begun, begun, decodedAt, decodedAt);
   }
 }
