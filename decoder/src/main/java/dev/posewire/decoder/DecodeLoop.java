@@ -35,7 +35,7 @@ final class DecodeLoop implements Loop {
   private final EventBalance balance;
   private final OpenPoseDecoder decoder = new OpenPoseDecoder(DecoderSettings.DEFAULT);
   private final PoseMaps maps = new PoseMaps();
-  private final DecodeQueue queue = new DecodeQueue();
+  private final DecodeQueue queue;
   private final Map<ChannelKey, ChannelDecoder> channels =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -50,6 +50,7 @@ final class DecodeLoop implements Loop {
     this.context = context;
     this.output = output;
     this.balance = balance;
+    this.queue = new DecodeQueue(context.services().ticker());
   }
 
   /** Does not block. */

@@ -1,6 +1,7 @@
 package dev.posewire.decoder;
 
 import dev.posewire.runtime.lane.LaneQueue;
+import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.Policy;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,12 @@ final class DecodeQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // Guarded by the lock.
-  private final LaneQueue<DecodeTask> waiting = new LaneQueue<>(RECORDED_SHARE);
+  private final LaneQueue<DecodeTask> waiting;
   private boolean closed;
+
+  DecodeQueue(Ticker ticker) {
+    waiting = new LaneQueue<>(RECORDED_SHARE, ticker);
+  }
 
   /** What {@link #add} did; {@code superseded}: the frame whose place this one took. */
   record Added(boolean accepted, Optional<DecodeTask> superseded) {}

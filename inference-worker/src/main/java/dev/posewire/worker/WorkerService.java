@@ -70,7 +70,8 @@ public final class WorkerService implements AutoCloseable {
     ServedFrames served = startRates(kafka);
     WorkerPipeline pipeline =
         WorkerPipeline.of(
-            new FrameBatcher(new LaneQueue<>(settings.recordedShare()), services.ticker()),
+            new FrameBatcher(
+                new LaneQueue<>(settings.recordedShare(), services.ticker()), services.ticker()),
             new FrameBalance(
                 new ChannelMeters(services.meters(), services.ticker()), services.clock(), served),
             output);

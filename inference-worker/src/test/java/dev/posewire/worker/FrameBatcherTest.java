@@ -19,7 +19,8 @@ class FrameBatcherTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final FakeTime time = new FakeTime();
-  private final FrameBatcher batcher = new FrameBatcher(new LaneQueue<>(0.25), time.ticker());
+  private final FrameBatcher batcher =
+      new FrameBatcher(new LaneQueue<>(0.25, time.ticker()), time.ticker());
   private final List<FrameTask> tasks =
       WorkerRig.tasks(
           Policy.EVERY, frame("a", 0), frame("b", 0), frame("a", 1), frame("b", 1), frame("a", 2));

@@ -56,7 +56,8 @@ final class WorkerRig {
   final FakeDevice fake = new FakeDevice("fake:CPU");
   final FakeEngine engine = fake.engine;
   final PoolDevice pooled = PoolDevice.open(PoolMember.of(fake));
-  final FrameBatcher batcher = new FrameBatcher(new LaneQueue<>(0.25), time.ticker());
+  final FrameBatcher batcher =
+      new FrameBatcher(new LaneQueue<>(0.25, time.ticker()), time.ticker());
   final ServedFrames served = new ServedFrames("worker-1", time.ticker().nanos());
   final WorkerPipeline pipeline =
       WorkerPipeline.of(

@@ -31,7 +31,7 @@ class ServedRateLoopTest {
 
   @Test
   void overloadedWorkerIsSentHalfAsMuchAgainAsItServesOfEachChannel() {
-    SimulatedWorker worker = new SimulatedWorker(60);
+    SimulatedWorker worker = new SimulatedWorker(60, this::now);
     run(worker, 10, 10);
     sent.clear();
     run(worker, 10, 20);
@@ -43,7 +43,7 @@ class ServedRateLoopTest {
 
   @Test
   void channelsAreSentWholeWithinSecondsWhenTheLoadGoesAway() {
-    SimulatedWorker worker = new SimulatedWorker(60);
+    SimulatedWorker worker = new SimulatedWorker(60, this::now);
     run(worker, 10, 10);
     run(worker, 2, 5);
     sent.clear();
@@ -56,15 +56,15 @@ class ServedRateLoopTest {
 
   @Test
   void workerThatServesNearlyNothingIsStillAskedAndComesBack() {
-    run(new SimulatedWorker(2), 40, 20);
+    run(new SimulatedWorker(2, this::now), 40, 20);
     sent.clear();
-    run(new SimulatedWorker(2), 40, 20);
+    run(new SimulatedWorker(2, this::now), 40, 20);
     for (int i = 0; i < 40; i++) {
       double fps = sent.get("c" + i) / 20.0;
       assertTrue(fps >= 0.4 && fps <= 1, "channel " + i + ": " + fps);
     }
 
-    SimulatedWorker strong = new SimulatedWorker(2_000);
+    SimulatedWorker strong = new SimulatedWorker(2_000, this::now);
     run(strong, 40, 12); // the weak one said nothing more: its word holds for ten seconds
     sent.clear();
     run(strong, 40, 4);
@@ -73,7 +73,7 @@ class ServedRateLoopTest {
 
   @Test
   void workerThatServesAllSaysNothing() {
-    run(new SimulatedWorker(300), 10, 20);
+    run(new SimulatedWorker(300, this::now), 10, 20);
     assertEquals(25, sent.get("c9") / 20.0, 0.1);
     assertEquals(0, channels.limitFps("c9"));
   }
@@ -83,7 +83,7 @@ class ServedRateLoopTest {
     double even = 32 / 40.0;
     for (int fps : new int[] {5, 12, 25}) {
       frameNanos = SECOND / fps;
-      SimulatedWorker worker = new SimulatedWorker(40);
+      SimulatedWorker worker = new SimulatedWorker(40, this::now);
       run(worker, 32, 40);
       received.clear();
       run(worker, 32, 60);
@@ -100,6 +100,10 @@ class ServedRateLoopTest {
       double gap = Duration.between(times.get(i - 1), times.get(i)).toNanos() / 1e9;
       assertEquals(even, gap, even / 2 + 1e-6, "at " + fps + " fps, frame " + i);
     }
+  }
+
+  private long now() {
+    return now;
   }
 
   private void run(SimulatedWorker worker, int count, int seconds) {

@@ -1,6 +1,7 @@
 package dev.posewire.worker;
 
 import dev.posewire.runtime.lane.LaneQueue;
+import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.ServedRate;
 import java.time.Instant;
@@ -22,13 +23,14 @@ public final class SimulatedWorker {
     }
   }
 
-  private final LaneQueue<Item> queue = new LaneQueue<>(0.25);
+  private final LaneQueue<Item> queue;
   private final ServedFrames served = new ServedFrames("worker-1", 0);
   private final double capacity;
   private double credit;
 
   /** {@code capacity}: frames a second. */
-  public SimulatedWorker(double capacity) {
+  public SimulatedWorker(double capacity, Ticker ticker) {
+    this.queue = new LaneQueue<>(0.25, ticker);
     this.capacity = capacity;
   }
 

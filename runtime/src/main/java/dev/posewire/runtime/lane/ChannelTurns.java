@@ -1,23 +1,26 @@
 package dev.posewire.runtime.lane;
 
+import dev.posewire.runtime.lifecycle.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Shares out the turns among channels of which the newest item waits: whoever has been without one
  * for longest is next. Not thread-safe: guarded by its owner.
  *
- * <p>Turns that are even are not enough: what is served must be so too. An item that was received
- * much sooner after the channel's last one than is usual lets the others go first, for a round at
- * most: till then a newer one may have taken its place.
+ * <p>Turns that are even are not enough: what is served must be so too, and fresh. An item that was
+ * received much sooner after the channel's last one than is usual lets the others go first, and so
+ * does one that waits for long: a newer one will soon take its place. For a round at most: there
+ * may be none.
  */
 final class ChannelTurns<T extends LaneQueue.Item> {
   /** More channels than any stage has; those beyond lose their turn, longest unused first. */
@@ -29,91 +32,114 @@ final class ChannelTurns<T extends LaneQueue.Item> {
    */
   private static final double TOO_SOON = 0.55;
 
+  /** Likewise: the newer item is near. Less of it leaves too few to choose from. */
+  private static final double TOO_LONG = 0.5;
+
   /** Weight of one item: the usual time follows the last hundred or so. */
   private static final double WEIGHT = 1.0 / 64;
 
+  /** A channel that had no item for so long was away: that says nothing of the usual time. */
+  private static final double AWAY_MILLIS = 10_000;
+
   private static final class Turn<T> {
     private Optional<T> waiting = Optional.empty();
+    private long sinceNanos;
+
+    /** 0: it had none yet, or has it back. */
+    private long number;
+
     private Optional<Instant> lastReceivedAt = Optional.empty();
     private int passedOver;
+
+    boolean isWaiting() {
+      return waiting.isPresent();
+    }
   }
 
-  // Longest without a turn first.
+  private final Ticker ticker;
   private final Map<String, Turn<T>> turns = new LinkedHashMap<>();
   private int size;
+  private long lastNumber;
   private double usualMillis;
+
+  ChannelTurns(Ticker ticker) {
+    this.ticker = ticker;
+  }
 
   /** Answers the item that this one takes the place of. */
   Optional<T> add(T item) {
-    Turn<T> turn = turns.get(item.channel());
-    if (turn == null) {
-      turn = new Turn<>();
-      makeRoom();
-      turns.put(item.channel(), turn);
-    }
+    Turn<T> turn = turn(item.channel());
     Optional<T> superseded = turn.waiting;
-    turn.waiting = Optional.of(item);
-    if (superseded.isEmpty()) size++;
+    await(turn, item);
     return superseded;
   }
 
-  private void makeRoom() {
-    if (turns.size() < MAX_CHANNELS) return;
-    Iterator<Turn<T>> all = turns.values().iterator();
-    while (all.hasNext()) {
-      if (all.next().waiting.isEmpty()) {
-        all.remove();
-        return;
-      }
-    }
+  private Turn<T> turn(String channel) {
+    if (!turns.containsKey(channel) && turns.size() >= MAX_CHANNELS) forgetOne();
+    return turns.computeIfAbsent(channel, id -> new Turn<>());
+  }
+
+  private void forgetOne() {
+    turns.entrySet().stream()
+        .filter(entry -> !entry.getValue().isWaiting())
+        .min(Comparator.comparingLong(entry -> entry.getValue().number))
+        .map(Map.Entry::getKey)
+        .ifPresent(turns::remove);
+  }
+
+  private void await(Turn<T> turn, T item) {
+    if (!turn.isWaiting()) size++;
+    turn.waiting = Optional.of(item);
+    turn.sinceNanos = ticker.nanos();
   }
 
   /**
    * Gives their channels the turn back that these items have had.
    *
-   * @param items in the order in which they were taken
    * @return those whose place newer ones have taken
    */
   List<T> putBack(List<T> items) {
-    Map<String, Turn<T>> others = new LinkedHashMap<>(turns);
-    turns.clear();
     List<T> superseded = new ArrayList<>();
     for (T item : items) {
-      Turn<T> turn = others.getOrDefault(item.channel(), new Turn<>());
+      Turn<T> turn = turn(item.channel());
+      turn.number = 0;
       turn.lastReceivedAt = Optional.empty();
-      if (turn.waiting.isPresent()) {
+      if (turn.isWaiting()) {
         superseded.add(item);
       } else {
-        turn.waiting = Optional.of(item);
-        size++;
+        await(turn, item);
       }
-      turns.put(item.channel(), turn);
     }
-    others.forEach(turns::putIfAbsent);
     return superseded;
   }
 
   /** Takes out the next one. */
   Optional<T> next() {
-    return nextChannel().map(this::serve);
+    long nowNanos = ticker.nanos();
+    Optional<Turn<T>> due = first(turn -> isDue(turn, nowNanos));
+    due.ifPresent(this::passOverBefore);
+    return due.or(() -> first(turn -> true)).map(this::serve);
   }
 
-  private Optional<String> nextChannel() {
-    Optional<String> tooSoon = Optional.empty();
-    for (Map.Entry<String, Turn<T>> entry : turns.entrySet()) {
-      Turn<T> turn = entry.getValue();
-      if (turn.waiting.isEmpty()) continue;
-      if (!isTooSoon(turn)) return Optional.of(entry.getKey());
-      turn.passedOver++;
-      if (tooSoon.isEmpty()) tooSoon = Optional.of(entry.getKey());
+  private Optional<Turn<T>> first(Predicate<Turn<T>> condition) {
+    return turns.values().stream()
+        .filter(turn -> turn.isWaiting() && condition.test(turn))
+        .min(Comparator.comparingLong(turn -> turn.number));
+  }
+
+  private void passOverBefore(Turn<T> due) {
+    for (Turn<T> turn : turns.values()) {
+      if (turn.isWaiting() && turn.number < due.number) turn.passedOver++;
     }
-    return tooSoon;
   }
 
-  private boolean isTooSoon(Turn<T> turn) {
+  private boolean isDue(Turn<T> turn, long nowNanos) {
+    if (turn.passedOver >= turns.size()) return true;
     double millis = millisSinceLast(turn);
     // A clock that was set back says nothing.
-    return millis >= 0 && millis < TOO_SOON * usualMillis && turn.passedOver < turns.size();
+    boolean tooSoon = millis >= 0 && millis < TOO_SOON * usualMillis;
+    boolean tooLong = (nowNanos - turn.sinceNanos) / 1e6 > TOO_LONG * usualMillis;
+    return usualMillis == 0 || !(tooSoon || tooLong);
   }
 
   /** -1 where there is no last one. */
@@ -122,25 +148,20 @@ final class ChannelTurns<T extends LaneQueue.Item> {
     return turn.lastReceivedAt.map(last -> Duration.between(last, now).toMillis()).orElse(-1L);
   }
 
-  private T serve(String channel) {
-    Turn<T> turn = turns.remove(channel);
-    turns.put(channel, turn); // the last now
+  private T serve(Turn<T> turn) {
     learn(millisSinceLast(turn));
     T item = turn.waiting.orElseThrow();
     turn.waiting = Optional.empty();
+    turn.number = ++lastNumber;
     turn.lastReceivedAt = Optional.of(item.receivedAt());
     turn.passedOver = 0;
     size--;
     return item;
   }
 
-  /** A channel that was away for long does not count for more than twice the usual time. */
   private void learn(double millis) {
-    if (millis < 0) return;
-    usualMillis =
-        usualMillis == 0
-            ? millis
-            : usualMillis + WEIGHT * (Math.min(millis, 2 * usualMillis) - usualMillis);
+    if (millis < 0 || millis > AWAY_MILLIS) return;
+    usualMillis = usualMillis == 0 ? millis : usualMillis + WEIGHT * (millis - usualMillis);
   }
 
   /** Takes out what waits of some partitions. */

@@ -1,5 +1,6 @@
 package dev.posewire.runtime.lane;
 
+import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.Policy;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -32,19 +33,20 @@ public final class LaneQueue<T extends LaneQueue.Item> {
   }
 
   private final double recordedShare;
-  private final ChannelTurns<T> latest = new ChannelTurns<>();
+  private final ChannelTurns<T> latest;
   private final Deque<T> every = new ArrayDeque<>();
   private double recordedCredit;
 
   /**
    * @param recordedShare of the items while both lanes wait, above 0 and below 1
    */
-  public LaneQueue(double recordedShare) {
+  public LaneQueue(double recordedShare, Ticker ticker) {
     if (!(recordedShare > 0 && recordedShare < 1)) {
       throw new IllegalArgumentException(
           "recorded share must be above 0 and below 1: " + recordedShare);
     }
     this.recordedShare = recordedShare;
+    this.latest = new ChannelTurns<>(ticker);
   }
 
   /** Answers the item that this one takes the place of. */

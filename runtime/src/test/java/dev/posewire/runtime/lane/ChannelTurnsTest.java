@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.schemas.Policy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,8 @@ class ChannelTurnsTest {
     }
   }
 
-  private final ChannelTurns<Waiting> turns = new ChannelTurns<>();
+  private final FakeTicker ticker = new FakeTicker();
+  private final ChannelTurns<Waiting> turns = new ChannelTurns<>(ticker);
 
   @Test
   void whoeverWasLongestWithoutATurnIsNextWhateverCameFirst() {
@@ -39,6 +41,16 @@ class ChannelTurnsTest {
     add("b", 1_000);
     add("a", 1_000);
     assertEquals(List.of("a", "b"), takeAll());
+  }
+
+  @Test
+  void channelThatNeverHadATurnIsBeforeThoseThatHad() {
+    add("a", 0);
+    assertEquals(List.of("a"), takeAll());
+    add("a", 1_000);
+    add("new", 1_000);
+    add("newer", 1_000);
+    assertEquals(List.of("new", "newer", "a"), takeAll());
   }
 
   @Test
@@ -62,6 +74,33 @@ class ChannelTurnsTest {
     serveBothAtWholeSeconds(0, 5);
     add("a", 5_001);
     assertEquals(List.of("a"), takeAll());
+  }
+
+  @Test
+  void itemThatWaitsForLongLetsFresherOnesGoFirst() {
+    serveBothAtWholeSeconds(0, 5);
+    add("a", 6_000);
+    ticker.advance(Duration.ofMillis(600));
+    add("b", 6_600);
+    assertEquals(List.of("b", "a"), takeAll());
+  }
+
+  @Test
+  void itemThatWaitsALittleKeepsItsTurn() {
+    serveBothAtWholeSeconds(0, 5);
+    add("a", 6_000);
+    ticker.advance(Duration.ofMillis(400));
+    add("b", 6_400);
+    assertEquals(List.of("a", "b"), takeAll());
+  }
+
+  @Test
+  void turnsDecideWhereAllWaitForLong() {
+    serveBothAtWholeSeconds(0, 5);
+    add("b", 6_000);
+    add("a", 6_000);
+    ticker.advance(Duration.ofSeconds(10));
+    assertEquals(List.of("a", "b"), takeAll());
   }
 
   @Test
@@ -129,8 +168,8 @@ class ChannelTurnsTest {
     takeAll();
     add("c0", 1_000);
     add("new", 1_000);
-    add("c1", 1_000); // it was forgotten: it has the last turn now
-    assertEquals(List.of("c0", "new", "c1"), takeAll());
+    add("c1", 1_000); // it was forgotten
+    assertEquals(List.of("new", "c1", "c0"), takeAll());
   }
 
   /** What is usual is a second from then on. */

@@ -30,7 +30,7 @@ class LaneQueueTest {
     }
   }
 
-  private final LaneQueue<Waiting> queue = new LaneQueue<>(0.25);
+  private final LaneQueue<Waiting> queue = new LaneQueue<>(0.25, () -> 0);
 
   @Test
   void newerTakesThePlaceOfTheWaitingOneInTheSameTurn() {
@@ -112,8 +112,8 @@ class LaneQueueTest {
 
   @Test
   void shareOfAllOrNothingIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new LaneQueue<Waiting>(0));
-    assertThrows(IllegalArgumentException.class, () -> new LaneQueue<Waiting>(1));
+    assertThrows(IllegalArgumentException.class, () -> new LaneQueue<Waiting>(0, () -> 0));
+    assertThrows(IllegalArgumentException.class, () -> new LaneQueue<Waiting>(1, () -> 0));
   }
 
   private static Waiting live(String channel, int number) {
