@@ -1,15 +1,19 @@
 package dev.posewire.bench;
 
+import dev.posewire.bench.recorded.ResultWatch;
 import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.lifecycle.Health;
+import dev.posewire.runtime.lifecycle.Loop;
 import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.runtime.lifecycle.ServiceStack;
 import dev.posewire.schemas.Policy;
+import dev.posewire.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -46,18 +50,31 @@ record BenchBroker(ServiceStack stack, Path folder, String server) {
   /** Counts the live frames from now on; waits until a stage has made the topic. */
   FrameWatch watchFrames(int fps) throws Exception {
     KafkaClients clients = clients();
-    String topic = clients.settings().topics().frames(Policy.LATEST);
+    awaitTopics(clients, Set.of(clients.settings().topics().frames(Policy.LATEST)));
+    return start("frame-watch", new FrameWatch(clients, fps));
+  }
+
+  /** Follows the workers' results; waits until a worker has made their topics. */
+  ResultWatch watchResults() throws Exception {
+    KafkaClients clients = clients();
+    Topics topics = clients.settings().topics();
+    awaitTopics(clients, Set.of(topics.tensors(Policy.LATEST), topics.tensors(Policy.EVERY)));
+    return start("result-watch", new ResultWatch(clients));
+  }
+
+  private static void awaitTopics(KafkaClients clients, Set<String> topics) throws Exception {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     try (var admin = clients.admin()) {
-      while (!admin.listTopics().names().get().contains(topic)) {
-        if (System.nanoTime() > deadline) throw new IOException("nobody makes the topic " + topic);
+      while (!admin.listTopics().names().get().containsAll(topics)) {
+        if (System.nanoTime() > deadline) throw new IOException("nobody makes " + topics);
         LockSupport.parkNanos(LOOK_NANOS);
       }
     }
-    FrameWatch watch = new FrameWatch(clients, fps);
-    LoopThread thread = new LoopThread("frame-watch", CLOSE_LIMIT, new Health(), watch);
-    stack.add(thread.name(), thread).start();
-    return watch;
+  }
+
+  private <T extends Loop> T start(String name, T loop) {
+    stack.add(name, new LoopThread(name, CLOSE_LIMIT, new Health(), loop)).start();
+    return loop;
   }
 
   KafkaClients clients() {

@@ -29,6 +29,7 @@ final class KafkaProbe implements AutoCloseable {
 
   private final Topics topics = Topics.withDefaultPrefix();
   private final AvroCodec codec = new AvroCodec();
+  private final KafkaClients clients;
   private final Consumer<String, byte[]> consumer;
   private final Producer<String, byte[]> producer;
   private final Watched writers;
@@ -36,7 +37,7 @@ final class KafkaProbe implements AutoCloseable {
   /** {@code writers}: the processes whose records are waited for. */
   KafkaProbe(String bootstrapServers, Watched writers) {
     this.writers = writers;
-    KafkaClients clients =
+    this.clients =
         new KafkaClients(
             new KafkaSettings(
                 bootstrapServers,
@@ -49,6 +50,10 @@ final class KafkaProbe implements AutoCloseable {
                 Map.of()));
     this.consumer = clients.reader();
     this.producer = clients.everyProducer("system-tests");
+  }
+
+  KafkaClients clients() {
+    return clients;
   }
 
   Topics topics() {
