@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,16 +18,23 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class FrameBatcher {
   /** Bounds how long a thread that takes does not look up. */
-  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final Duration IDLE = Duration.ofMillis(200);
 
   private final Ticker ticker;
+  private final long idleNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition added = lock.newCondition();
   private final LaneQueue<FrameTask> queue; // guarded by the lock
 
   FrameBatcher(LaneQueue<FrameTask> queue, Ticker ticker) {
+    this(queue, ticker, IDLE);
+  }
+
+  /** {@code idle}: how long a thread that takes may wait without looking up. */
+  FrameBatcher(LaneQueue<FrameTask> queue, Ticker ticker, Duration idle) {
     this.queue = queue;
     this.ticker = ticker;
+    this.idleNanos = idle.toNanos();
   }
 
   /** Answers the frame that this one takes the place of. Does not block. */
@@ -36,7 +42,7 @@ final class FrameBatcher {
     lock.lock();
     try {
       Optional<FrameTask> superseded = queue.add(task);
-      added.signal();
+      wakeAll();
       return superseded;
     } finally {
       lock.unlock();
@@ -48,11 +54,16 @@ final class FrameBatcher {
     lock.lock();
     try {
       List<FrameTask> superseded = queue.putBack(tasks);
-      added.signal();
+      wakeAll();
       return superseded;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** One alone may wait on for a larger batch, and leave a device asleep that takes it as it is. */
+  private void wakeAll() {
+    added.signalAll();
   }
 
   /**
@@ -64,7 +75,7 @@ final class FrameBatcher {
   List<FrameTask> take(int maxBatch, Duration linger) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long leftNanos = IDLE_NANOS;
+      long leftNanos = idleNanos;
       while (leftNanos > 0 && !isReady(maxBatch, linger)) {
         leftNanos = added.awaitNanos(Math.min(leftNanos, untilReady(linger)));
       }
@@ -79,7 +90,7 @@ final class FrameBatcher {
   }
 
   private long untilReady(Duration linger) {
-    return queue.size() == 0 ? IDLE_NANOS : Math.max(1, leftNanos(linger));
+    return queue.size() == 0 ? idleNanos : Math.max(1, leftNanos(linger));
   }
 
   /** How long the frame that waits longest may still wait; there is one. */
@@ -97,8 +108,6 @@ final class FrameBatcher {
       if (task.isEmpty()) break;
       batch.add(task.get());
     }
-    // What is left may make another thread's batch ready.
-    if (queue.size() > 0) added.signal();
     return batch;
   }
 

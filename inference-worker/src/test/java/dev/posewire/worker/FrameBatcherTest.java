@@ -2,6 +2,7 @@ package dev.posewire.worker;
 
 import static dev.posewire.worker.Frames.frame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.runtime.lane.LaneQueue;
@@ -21,6 +22,11 @@ class FrameBatcherTest {
   private final FakeTime time = new FakeTime();
   private final FrameBatcher batcher =
       new FrameBatcher(new LaneQueue<>(0.25, time.ticker()), time.ticker());
+
+  /** Its requests look up only when they are woken. */
+  private final FrameBatcher patient =
+      new FrameBatcher(new LaneQueue<>(0.25, time.ticker()), time.ticker(), LONG);
+
   private final List<FrameTask> tasks =
       WorkerRig.tasks(
           Policy.EVERY, frame("a", 0), frame("b", 0), frame("a", 1), frame("b", 1), frame("a", 2));
@@ -73,23 +79,64 @@ class FrameBatcherTest {
   @Test
   void frameWakesTheRequestThatWaits() throws Exception {
     CompletableFuture<List<FrameTask>> taken = new CompletableFuture<>();
+    Thread request = request(1, taken);
+
+    assertTrue(patient.add(tasks.get(0)).isEmpty());
+
+    assertEquals(tasks.subList(0, 1), taken.get(20, TimeUnit.SECONDS));
+    request.join();
+  }
+
+  @Test
+  void frameWakesTheRequestThatTakesItBehindOneThatWaitsForMore() throws Exception {
+    CompletableFuture<List<FrameTask>> large = new CompletableFuture<>();
+    Thread first = request(4, large);
+    CompletableFuture<List<FrameTask>> small = new CompletableFuture<>();
+    Thread second = request(1, small);
+
+    assertTrue(patient.add(tasks.get(0)).isEmpty());
+
+    assertEquals(tasks.subList(0, 1), small.get(20, TimeUnit.SECONDS));
+    second.join();
+    assertFalse(large.isDone());
+    first.interrupt();
+    first.join();
+  }
+
+  @Test
+  void framesThatArePutBackWakeAllRequestsThatTakeThem() throws Exception {
+    List<CompletableFuture<List<FrameTask>>> taken =
+        List.of(new CompletableFuture<>(), new CompletableFuture<>());
+    List<Thread> requests = List.of(request(1, taken.get(0)), request(1, taken.get(1)));
+
+    assertEquals(List.of(), patient.putBack(tasks.subList(0, 3)));
+
+    for (CompletableFuture<List<FrameTask>> batch : taken) {
+      assertEquals(1, batch.get(20, TimeUnit.SECONDS).size());
+    }
+    for (Thread request : requests) request.join();
+    assertEquals(1, patient.waiting());
+  }
+
+  /** Starts one, which waits when this returns. */
+  private Thread request(int maxBatch, CompletableFuture<List<FrameTask>> taken) {
     Thread request =
         new Thread(
             () -> {
               try {
                 List<FrameTask> batch = List.of();
-                while (batch.isEmpty()) batch = batcher.take(1, LONG);
+                while (batch.isEmpty()) batch = patient.take(maxBatch, LONG);
                 taken.complete(batch);
               } catch (InterruptedException e) {
                 taken.completeExceptionally(e);
               }
             });
     request.start();
-
-    add(tasks.get(0));
-
-    assertEquals(tasks.subList(0, 1), taken.get(20, TimeUnit.SECONDS));
-    request.join();
+    while (request.getState() != Thread.State.TIMED_WAITING) {
+      assertTrue(request.isAlive());
+      Thread.onSpinWait();
+    }
+    return request;
   }
 
   @Test
