@@ -72,7 +72,8 @@ public final class PipelineTrial {
       Pipeline pipeline =
           Pipeline.start(
               settings(folder),
-              DevicePool.open(List.of(new PoolMember(new OpenEngine(engine), requests, 0))),
+              DevicePool.open(
+                  List.of(new PoolMember(new OpenEngine(engine), requests, 0, Optional.empty()))),
               stack,
               health,
               meters);

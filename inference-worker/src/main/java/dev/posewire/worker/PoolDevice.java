@@ -50,6 +50,11 @@ final class PoolDevice implements AutoCloseable {
     return batch;
   }
 
+  /** How long the first frame of a batch may wait; {@code usual}: where it says nothing itself. */
+  Duration linger(Duration usual) {
+    return member.linger().orElse(usual);
+  }
+
   synchronized InferenceEngine engine() {
     return life.engine();
   }

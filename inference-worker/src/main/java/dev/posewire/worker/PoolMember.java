@@ -2,14 +2,18 @@ package dev.posewire.worker;
 
 import dev.posewire.worker.engine.DeviceOpener;
 import dev.posewire.worker.engine.InferenceRequest;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A device that a worker shall use.
  *
  * @param requests in flight on it, 0 to 256; 0: as many as suit it
  * @param batch frames of a request at most, 0 to 64; 0: what suits it
+ * @param linger how long the first frame of its batches may wait for the others, 0 to 1 s; empty:
+ *     as on all devices
  */
-public record PoolMember(DeviceOpener opener, int requests, int batch) {
+public record PoolMember(DeviceOpener opener, int requests, int batch, Optional<Duration> linger) {
   /** More than any device has use for. */
   public static final int MAX_REQUESTS = 256;
 
@@ -24,10 +28,15 @@ public record PoolMember(DeviceOpener opener, int requests, int batch) {
           "batch must be 0 to %d: %d (device %s)"
               .formatted(InferenceRequest.MAX_BATCH, batch, opener.device()));
     }
+    if (!linger.map(WorkerSettings::isLinger).orElse(true)) {
+      throw new IllegalArgumentException(
+          "linger must be 0ms to %dms: %s (device %s)"
+              .formatted(WorkerSettings.MAX_LINGER.toMillis(), linger.get(), opener.device()));
+    }
   }
 
-  /** With as many requests and such batches as suit it. */
+  /** With as many requests and such batches as suit it, which linger as on all devices. */
   public static PoolMember of(DeviceOpener opener) {
-    return new PoolMember(opener, 0, 0);
+    return new PoolMember(opener, 0, 0, Optional.empty());
   }
 }

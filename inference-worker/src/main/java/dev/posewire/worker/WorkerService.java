@@ -141,7 +141,7 @@ public final class WorkerService implements AutoCloseable {
     PoseModel model = pooled.engine().model();
     return new Device(
         pooled,
-        settings.linger(),
+        pooled.linger(settings.linger()),
         kafka.settings().maxFrameAge(),
         new FrameImages(model),
         new TensorsAssembler(model.name(), pooled.name()),

@@ -5,16 +5,21 @@ import java.time.Duration;
 /**
  * How a worker works.
  *
- * @param linger how long the first frame of a batch may wait for the others
+ * @param linger how long the first frame of a batch may wait for the others, where its device says
+ *     nothing
  * @param recordedShare of the frames while both lanes wait, above 0 and below 1
  * @param maxInFlight frames of a lane between poll and result
  * @param deviceLossLimit how long it keeps its place in the group while no device works
  */
 public record WorkerSettings(
     Duration linger, double recordedShare, int maxInFlight, Duration deviceLossLimit) {
+  /** A frame that waits for longer only grows old. */
+  public static final Duration MAX_LINGER = Duration.ofSeconds(1);
+
   public WorkerSettings {
-    if (linger.isNegative() || linger.compareTo(Duration.ofSeconds(1)) > 0) {
-      throw new IllegalArgumentException("--linger must be 0 to 1s: " + linger);
+    if (!isLinger(linger)) {
+      throw new IllegalArgumentException(
+          "--linger must be 0ms to %dms: %s".formatted(MAX_LINGER.toMillis(), linger));
     }
     if (!(recordedShare > 0 && recordedShare < 1)) {
       throw new IllegalArgumentException(
@@ -26,6 +31,11 @@ public record WorkerSettings(
     if (deviceLossLimit.isNegative() || deviceLossLimit.compareTo(Duration.ofDays(1)) > 0) {
       throw new IllegalArgumentException("--device-loss-limit must be 0 to 1d: " + deviceLossLimit);
     }
+  }
+
+  /** Whether a frame may wait so long for its batch. */
+  public static boolean isLinger(Duration time) {
+    return !time.isNegative() && time.compareTo(MAX_LINGER) <= 0;
   }
 
   public static WorkerSettings defaults() {

@@ -26,7 +26,9 @@ class DevicePoolTest {
   private final FakeDevice cpu = new FakeDevice("fake:CPU");
   private final FakeDevice gpu = new FakeDevice("fake:GPU");
   private final DevicePool pool =
-      DevicePool.open(List.of(PoolMember.of(cpu), new PoolMember(gpu, 1, 8)));
+      DevicePool.open(
+          List.of(
+              PoolMember.of(cpu), new PoolMember(gpu, 1, 8, Optional.of(Duration.ofMillis(10)))));
   private final PoolDevice first = pool.devices().get(0);
   private final PoolDevice second = pool.devices().get(1);
   private final PoolHealth poolHealth =
@@ -39,11 +41,13 @@ class DevicePoolTest {
           time.ticker());
 
   @Test
-  void requestsAndBatchAreTheDevicesOwnWhereNoneAreSet() {
+  void whatIsNotSetIsTheDevicesOwnAndLingerThatOfAll() {
     assertEquals(3, first.requests());
     assertEquals(WorkerRig.BATCH, first.batch());
+    assertEquals(WorkerRig.LINGER, first.linger(WorkerRig.LINGER));
     assertEquals(1, second.requests());
     assertEquals(8, second.batch());
+    assertEquals(Duration.ofMillis(10), second.linger(WorkerRig.LINGER));
     assertEquals("fake:CPU, fake:GPU", pool.names());
   }
 

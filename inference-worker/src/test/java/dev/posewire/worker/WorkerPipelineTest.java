@@ -41,6 +41,21 @@ class WorkerPipelineTest {
   }
 
   @Test
+  void deviceWithALingerOfItsOwnTakesTheFrameForWhichOthersWait() throws Exception {
+    PoolMember prompt =
+        new PoolMember(new FakeDevice("fake:GPU"), 1, WorkerRig.BATCH, Optional.of(Duration.ZERO));
+    RequestLoop other = recorded.request(PoolDevice.open(prompt));
+    recorded.publish(frame("a", 0));
+    recorded.request.runOnce();
+    assertEquals(List.of(), recorded.output.names());
+
+    other.runOnce();
+
+    assertEquals("fake:GPU", recorded.output.results.get(0).getDevice());
+    recorded.assertBalance(0);
+  }
+
+  @Test
   void eachImageHasItsOwnAnswer() throws Exception {
     recorded.publish(frame("a", 5), frame("b", 3));
     recorded.infer();

@@ -112,7 +112,7 @@ final class WorkerRig {
     Device device =
         new Device(
             pooled,
-            LINGER,
+            pooled.linger(LINGER),
             MAX_AGE,
             new FrameImages(Frames.MODEL),
             new TensorsAssembler(Frames.MODEL.name(), pooled.name()),

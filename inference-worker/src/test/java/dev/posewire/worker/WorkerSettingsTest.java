@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WorkerSettingsTest {
   private static final Duration LINGER = Duration.ofMillis(5);
+  private static final Duration TOO_LONG = WorkerSettings.MAX_LINGER.plusNanos(1);
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @Test
@@ -18,7 +21,8 @@ class WorkerSettingsTest {
 
   @Test
   void numbersOutOfRangeAreRefusedByName() {
-    refused("--linger", Duration.ofMillis(1_001), 0.25, 64, LIMIT);
+    refused("--linger", TOO_LONG, 0.25, 64, LIMIT);
+    refused("--linger", Duration.ofNanos(-1), 0.25, 64, LIMIT);
     refused("--recorded-share", LINGER, 0, 64, LIMIT);
     refused("--recorded-share", LINGER, Double.NaN, 64, LIMIT);
     refused("--max-in-flight", LINGER, 0.25, 0, LIMIT);
@@ -31,8 +35,22 @@ class WorkerSettingsTest {
     for (int[] numbers : new int[][] {{257, 0}, {-1, 0}, {0, 65}, {0, -1}}) {
       IllegalArgumentException e =
           assertThrows(
-              IllegalArgumentException.class, () -> new PoolMember(device, numbers[0], numbers[1]));
+              IllegalArgumentException.class,
+              () -> new PoolMember(device, numbers[0], numbers[1], Optional.empty()));
       assertTrue(e.getMessage().contains("fake:A"), e.getMessage());
+    }
+  }
+
+  @Test
+  void lingerOfADeviceHasTheLimitsOfAll() {
+    FakeDevice device = new FakeDevice("fake:A");
+    for (Duration linger : List.of(TOO_LONG, Duration.ofNanos(-1))) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> new PoolMember(device, 0, 0, Optional.of(linger)));
+      assertEquals(
+          "linger must be 0ms to 1000ms: %s (device fake:A)".formatted(linger), e.getMessage());
     }
   }
 

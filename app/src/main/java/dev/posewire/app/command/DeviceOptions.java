@@ -22,8 +22,8 @@ final class DeviceOptions {
       defaultValue = "CPU",
       description =
           "Devices that share the work, each with what it is given:"
-              + " CPU,GPU.0?batch=8&requests=4&precision=f16&streams=2. AUTO, MULTI:GPU,CPU and"
-              + " HETERO:GPU,CPU are OpenVINO's own, and come last.")
+              + " CPU,GPU.0?batch=8&requests=4&linger=10ms or NPU?precision=f16&streams=2. AUTO,"
+              + " MULTI:GPU,CPU and HETERO:GPU,CPU are OpenVINO's own, and come last.")
   private String devices;
 
   @Option(

@@ -11,7 +11,8 @@ final class WorkerOptions {
       names = "--linger",
       paramLabel = "TIME",
       defaultValue = "5ms",
-      description = "How long the first frame of a batch waits for others.")
+      description =
+          "How long the first frame of a batch waits for others, where its device says nothing.")
   private Duration linger;
 
   @Option(

@@ -38,10 +38,12 @@ public final class Devices {
     return specs.stream()
         .map(
             spec ->
-                new PoolMember(
-                    new ModelDevice(engines.option(spec), model, testCard),
-                    spec.requests(),
-                    spec.batch()))
+                member(
+                    new ModelDevice(engines.option(spec), model, testCard), spec.settings()))
         .toList();
+  }
+
+  private static PoolMember member(ModelDevice device, DeviceSettings settings) {
+    return new PoolMember(device, settings.requests(), settings.batch(), settings.linger());
   }
 }

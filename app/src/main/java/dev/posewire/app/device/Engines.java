@@ -110,9 +110,9 @@ public final class Engines {
               "--devices: there is no %s here: there is %s; others need OpenVINO: %s"
                   .formatted(spec.device(), onnxRuntime().name(), whyNoOpenVino));
     }
-    if (spec.precision().isPresent() || spec.streams() > 0) {
+    if (spec.settings().precision().isPresent() || spec.settings().streams() > 0) {
       throw new UserErrorException(
-          "--devices: %s takes requests and batch only".formatted(onnxRuntime().name()));
+          "--devices: %s takes requests, batch and linger only".formatted(onnxRuntime().name()));
     }
   }
 
@@ -129,9 +129,10 @@ public final class Engines {
   }
 
   private static DeviceOption openVino(OpenVinoRuntime runtime, DeviceSpec spec) {
+    DeviceSettings given = spec.settings();
     OpenVinoSettings settings =
         new OpenVinoSettings(
-            spec.device(), spec.requests(), spec.batch(), spec.precision(), spec.streams());
+            spec.device(), given.requests(), given.batch(), given.precision(), given.streams());
     return new DeviceOption(
         OPENVINO,
         spec.device(),
