@@ -30,6 +30,14 @@ final class EngineOptions {
       description = "A plugins.xml with OpenVINO's devices; default: those that it brings.")
   private Path plugins;
 
+  @Option(
+      names = "--openvino-cache",
+      paramLabel = "DIR",
+      description =
+          "Folder where OpenVINO's devices keep compiled networks, to start faster the next time;"
+              + " default: none is kept.")
+  private Path cache;
+
   private final Map<String, String> environment;
 
   EngineOptions(Map<String, String> environment) {
@@ -37,12 +45,16 @@ final class EngineOptions {
   }
 
   /**
-   * Looks for the libraries; throws {@code UserErrorException} if one that is named is not here.
+   * Looks for the libraries; throws {@code UserErrorException} if one that is named is not here, or
+   * the cache cannot be written.
    */
   Engines find() {
     return Engines.find(
         engine,
         new Engines.OpenVinoPlace(
-            Optional.ofNullable(library), Optional.ofNullable(plugins), environment));
+            Optional.ofNullable(library),
+            Optional.ofNullable(plugins),
+            Optional.ofNullable(cache),
+            environment));
   }
 }

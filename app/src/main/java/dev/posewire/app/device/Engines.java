@@ -5,6 +5,8 @@ import dev.posewire.worker.engine.InferenceException;
 import dev.posewire.worker.onnx.OnnxRuntimeEngine;
 import dev.posewire.worker.openvino.OpenVinoRuntime;
 import dev.posewire.worker.openvino.OpenVinoSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +27,17 @@ public final class Engines {
   private final String whyNoOpenVino;
 
   /**
-   * Where OpenVINO is looked for.
+   * Where OpenVINO is looked for, and where it may write.
    *
    * @param library its C library; empty: {@code INTEL_OPENVINO_DIR}, then the loader's path
    * @param plugins a file in the manner of its {@code plugins.xml}
+   * @param cache a folder for compiled networks, made where it is not there; empty: none is kept
    */
   public record OpenVinoPlace(
-      Optional<Path> library, Optional<Path> plugins, Map<String, String> environment) {}
+      Optional<Path> library,
+      Optional<Path> plugins,
+      Optional<Path> cache,
+      Map<String, String> environment) {}
 
   private Engines(EngineChoice choice, Optional<OpenVinoRuntime> openVino, String whyNoOpenVino) {
     this.choice = choice;
@@ -42,15 +48,18 @@ public final class Engines {
   /**
    * Looks for them.
    *
-   * @throws UserErrorException if OpenVINO was asked for and cannot be used
+   * @throws UserErrorException if OpenVINO was asked for and cannot be used, or its cache cannot be
+   *     written
    */
   public static Engines find(EngineChoice choice, OpenVinoPlace place) {
     if (choice == EngineChoice.ONNXRUNTIME) {
       return new Engines(choice, Optional.empty(), "--engine is " + ONNXRUNTIME);
     }
+    place.cache().ifPresent(Engines::requireWritable);
     try {
       OpenVinoRuntime runtime =
-          OpenVinoRuntime.load(place.library(), place.plugins(), place.environment());
+          OpenVinoRuntime.load(
+              place.library(), place.plugins(), place.cache(), place.environment());
       return new Engines(choice, Optional.of(runtime), "");
     } catch (InferenceException e) {
       boolean asked =
@@ -60,6 +69,18 @@ public final class Engines {
       if (asked) throw new UserErrorException(e.getMessage(), e);
       log.debug("OpenVINO is not here", e);
       return new Engines(choice, Optional.empty(), e.getMessage());
+    }
+  }
+
+  private static void requireWritable(Path cache) {
+    try {
+      Files.createDirectories(cache);
+      Files.delete(Files.createTempFile(cache, ".posewire-", ""));
+    } catch (IOException e) {
+      throw new UserErrorException(
+          "--openvino-cache: the folder %s cannot be written (%s): make it writable, or name another"
+              .formatted(cache, e),
+          e);
     }
   }
 

@@ -32,6 +32,7 @@ record Setting(String text, Object value) {
     all.put("engine", new Setting("onnxruntime", EngineChoice.ONNXRUNTIME));
     all.put("openvino-lib", path("libopenvino_c.so"));
     all.put("openvino-plugins", path("plugins.xml"));
+    all.put("openvino-cache", path("compiled"));
     all.put("devices", text("CPU?batch=8&linger=10ms"));
     all.put("device-loss-limit", new Setting("90s", Duration.ofSeconds(90)));
     all.put("requests", number(2));

@@ -22,7 +22,8 @@ class DevicesTest {
   private static final Engines ONNX_RUNTIME =
       Engines.find(
           EngineChoice.ONNXRUNTIME,
-          new Engines.OpenVinoPlace(Optional.empty(), Optional.empty(), Map.of()));
+          new Engines.OpenVinoPlace(
+              Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
 
   @TempDir Path folder;
   private FoundModel card;

@@ -27,7 +27,8 @@ class DeviceCheckTest {
   private static final Engines ONNX_RUNTIME =
       Engines.find(
           EngineChoice.ONNXRUNTIME,
-          new Engines.OpenVinoPlace(Optional.empty(), Optional.empty(), Map.of()));
+          new Engines.OpenVinoPlace(
+              Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
 
   @TempDir Path folder;
 

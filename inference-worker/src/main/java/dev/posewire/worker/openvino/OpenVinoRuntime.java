@@ -32,17 +32,31 @@ public final class OpenVinoRuntime {
    * @param library its C library; empty: where {@code INTEL_OPENVINO_DIR} of the environment or the
    *     loader's path leads to
    * @param plugins a file in the manner of its {@code plugins.xml}; empty: the devices it brings
+   * @param cache a folder where its devices keep compiled networks; empty: none is kept
    * @throws InferenceException if there is none that can be used, saying what was tried
    */
   public static OpenVinoRuntime load(
-      Optional<Path> library, Optional<Path> plugins, Map<String, String> environment) {
+      Optional<Path> library,
+      Optional<Path> plugins,
+      Optional<Path> cache,
+      Map<String, String> environment) {
     try {
       OpenVino openVino = OpenVino.load(library, environment);
-      Core core =
-          plugins.isPresent() ? Core.create(openVino, plugins.get()) : Core.create(openVino);
-      return new OpenVinoRuntime(openVino, core);
+      return new OpenVinoRuntime(openVino, core(openVino, plugins, cache));
     } catch (OpenVinoUnavailableException | OpenVinoException e) {
       throw new InferenceException(e.getMessage(), e);
+    }
+  }
+
+  private static Core core(OpenVino openVino, Optional<Path> plugins, Optional<Path> cache) {
+    Core core = plugins.isPresent() ? Core.create(openVino, plugins.get()) : Core.create(openVino);
+    boolean ready = false;
+    try {
+      cache.ifPresent(core::setCacheDir);
+      ready = true;
+      return core;
+    } finally {
+      if (!ready) core.close();
     }
   }
 

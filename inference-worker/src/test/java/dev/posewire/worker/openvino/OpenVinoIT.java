@@ -52,15 +52,18 @@ class OpenVinoIT {
   @BeforeEach
   void load() {
     try {
-      runtime =
-          OpenVinoRuntime.load(
-              path("POSEWIRE_OPENVINO_LIB"), path("POSEWIRE_OPENVINO_PLUGINS"), System.getenv());
+      runtime = load(Optional.empty());
     } catch (InferenceException e) {
       if (path("POSEWIRE_OPENVINO_LIB").isPresent()) throw e;
       Assumptions.abort(
           "OpenVINO missing (set POSEWIRE_OPENVINO_LIB or INTEL_OPENVINO_DIR): "
               + e.getMessage().lines().findFirst().orElse(""));
     }
+  }
+
+  private static OpenVinoRuntime load(Optional<Path> cache) {
+    return OpenVinoRuntime.load(
+        path("POSEWIRE_OPENVINO_LIB"), path("POSEWIRE_OPENVINO_PLUGINS"), cache, System.getenv());
   }
 
   private static Optional<Path> path(String variable) {
@@ -111,6 +114,19 @@ class OpenVinoIT {
       PoseMaps maps =
           infer(runtime.open(files, OpenVinoSettings.of(device)), List.of(person)).get(0);
       assertNear(expected, maps, REAL_TOLERANCE, device);
+    }
+  }
+
+  @Test
+  void processorKeepsTheCompiledNetworkInTheCache() throws IOException {
+    Assumptions.assumeTrue(devices().anyMatch("CPU"::equals), "OpenVINO has no device CPU here");
+    ModelFiles card = ModelFiles.of(TestCardModel.write(folder));
+    Path cache = Files.createDirectory(folder.resolve("cache"));
+
+    load(Optional.of(cache)).open(card, OpenVinoSettings.of("CPU")).close();
+
+    try (Stream<Path> kept = Files.list(cache)) {
+      assertTrue(kept.findAny().isPresent(), "nothing is kept");
     }
   }
 
