@@ -22,7 +22,18 @@ record CameraClips(Path folder, Optional<Path> street) {
 
   /** A bare stream (Annex B), as the RTSP server takes it. */
   Path write(int width, int height, int fps, int seconds) throws IOException, InterruptedException {
-    Path clip = folder.resolve("camera-%dx%d-%d.h264".formatted(width, height, fps));
+    return write(width, height, fps, seconds, "h264");
+  }
+
+  /** An MP4. */
+  Path writeMp4(int width, int height, int fps, int seconds)
+      throws IOException, InterruptedException {
+    return write(width, height, fps, seconds, "mp4");
+  }
+
+  private Path write(int width, int height, int fps, int seconds, String format)
+      throws IOException, InterruptedException {
+    Path clip = folder.resolve("camera-%dx%d-%d.%s".formatted(width, height, fps, format));
     String size = width + "x" + height;
     List<String> from =
         street
@@ -47,7 +58,7 @@ record CameraClips(Path folder, Optional<Path> street) {
             "-x264-params",
             CODER.formatted(fps, fps),
             "-f",
-            "h264",
+            format,
             clip.toString());
     String unused = FfmpegCommand.run(concat(from, to));
     return clip;

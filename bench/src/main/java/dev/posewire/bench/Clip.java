@@ -69,15 +69,10 @@ record Clip(String url, Optional<Path> folder) {
     return folder.stream().toList();
   }
 
-  /** The same, coded anew at 1280x720; only of a file. */
+  /** The same, coded anew as a camera of 1280x720 would; only of a file. */
   Clip at720p(Path scratch) throws IOException, InterruptedException {
-    Path file = scratch.resolve("clip-1280x720.mp4");
-    List<String> coding = List.of("-an", "-vf", "scale=1280:720", "-c:v", "libx264", "-bf", "0");
-    List<String> arguments = new ArrayList<>(List.of("-i", url));
-    arguments.addAll(coding);
-    arguments.add(file.toString());
-    String unused = FfmpegCommand.run(arguments);
-    return ofFile(file);
+    CameraClips camera = new CameraClips(scratch, Optional.of(Path.of(url)));
+    return ofFile(camera.writeMp4(1280, 720, 25, 1));
   }
 
   /** So many recordings without an end: every frame, as fast as it can be read. */

@@ -152,8 +152,9 @@ public final class RatioBench implements Callable<Integer> {
           "held: the engine's one request on core %d, every other thread on core %d"
               .formatted(cores.engineCore(), cores.otherCore());
       RatioReport report = compare(trials, 1, Holding.on(cores), title);
-      HeldVerdict verdict = HeldVerdict.of(report.engine(), report.pipeline());
-      System.out.println(verdict.text(report.engine(), report.pipeline()));
+      double bar = HeldVerdict.bar(handOver);
+      HeldVerdict verdict = HeldVerdict.of(report.engine(), report.pipeline(), bar);
+      System.out.println(verdict.text(report.engine(), report.pipeline(), bar));
       return verdict == HeldVerdict.MET;
     } finally {
       cores.release();

@@ -102,7 +102,9 @@ public final class WorkersBench implements Callable<Integer> {
     await("channels", channels, () -> results.servedSince(cards.keySet(), killed));
     double seconds = Duration.between(killed, Instant.now()).toMillis() / 1e3;
     boolean fast = seconds <= BAR_SECONDS;
-    print("all %d served %.1f s after the kill, bar %.0f s: %s", channels, seconds, BAR_SECONDS, verdict(fast));
+    print(
+        "all %d served %.1f s after the kill, bar %.0f s: %s",
+        channels, seconds, BAR_SECONDS, verdict(fast));
 
     long wanted = (long) RECORDINGS * frames;
     await("results", wanted, results::recordedFrames);

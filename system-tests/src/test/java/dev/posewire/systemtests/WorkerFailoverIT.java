@@ -56,10 +56,7 @@ class WorkerFailoverIT {
             () -> results.servedSince(cards.keySet(), killed) == CHANNELS,
             stages);
         await(
-            "the end of the recordings",
-            results,
-            () -> results.recordedFrames() == wanted,
-            stages);
+            "the end of the recordings", results, () -> results.recordedFrames() == wanted, stages);
         assertEquals(0, results.duplicatesOutside(tail));
       } finally {
         results.onStop();

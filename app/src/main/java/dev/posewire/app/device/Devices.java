@@ -37,9 +37,7 @@ public final class Devices {
       Engines engines, List<DeviceSpec> specs, ModelFiles model, Supplier<FoundModel> testCard) {
     return specs.stream()
         .map(
-            spec ->
-                member(
-                    new ModelDevice(engines.option(spec), model, testCard), spec.settings()))
+            spec -> member(new ModelDevice(engines.option(spec), model, testCard), spec.settings()))
         .toList();
   }
 

@@ -126,7 +126,10 @@ public final class PipelineBench implements Callable<Integer> {
         Engines.find(
             EngineChoice.valueOf(engine.toUpperCase(Locale.ROOT)),
             new Engines.OpenVinoPlace(
-                Optional.ofNullable(library), Optional.ofNullable(plugins), System.getenv()));
+                Optional.ofNullable(library),
+                Optional.ofNullable(plugins),
+                Optional.empty(),
+                System.getenv()));
     FoundModel found = BenchModel.find(Optional.ofNullable(model));
     return Devices.members(engines, DeviceSpec.parse(devices), found.files(), BenchModel::testCard);
   }

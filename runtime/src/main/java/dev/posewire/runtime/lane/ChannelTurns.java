@@ -118,7 +118,9 @@ final class ChannelTurns<T extends LaneQueue.Item> {
     long nowNanos = ticker.nanos();
     Optional<Turn<T>> due = first(turn -> isDue(turn, nowNanos));
     due.ifPresent(this::passOverBefore);
-    return due.or(() -> first(turn -> true)).map(this::serve);
+    return due.or(() -> first(turn -> !isTooSoon(turn)))
+        .or(() -> first(turn -> true))
+        .map(this::serve);
   }
 
   private Optional<Turn<T>> first(Predicate<Turn<T>> condition) {
@@ -134,12 +136,15 @@ final class ChannelTurns<T extends LaneQueue.Item> {
   }
 
   private boolean isDue(Turn<T> turn, long nowNanos) {
-    if (turn.passedOver >= turns.size()) return true;
-    double millis = millisSinceLast(turn);
-    // A clock that was set back says nothing.
-    boolean tooSoon = millis >= 0 && millis < TOO_SOON * usualMillis;
+    if (usualMillis == 0 || turn.passedOver >= turns.size()) return true;
     boolean tooLong = (nowNanos - turn.sinceNanos) / 1e6 > TOO_LONG * usualMillis;
-    return usualMillis == 0 || !(tooSoon || tooLong);
+    return !tooLong && !isTooSoon(turn);
+  }
+
+  /** A clock that was set back says nothing. */
+  private boolean isTooSoon(Turn<T> turn) {
+    double millis = millisSinceLast(turn);
+    return millis >= 0 && millis < TOO_SOON * usualMillis;
   }
 
   /** -1 where there is no last one. */
