@@ -33,7 +33,7 @@ final class ChannelTurns<T extends LaneQueue.Item> {
   private static final double TOO_SOON = 0.55;
 
   /** Likewise: the newer item is near. Less of it leaves too few to choose from. */
-  private static final double TOO_LONG = 0.5;
+  private static final double TOO_LONG = 0.58;
 
   /** Weight of one item: the usual time follows the last hundred or so. */
   private static final double WEIGHT = 1.0 / 64;
