@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param linger how long the first frame of a batch may wait for the others, where its device says
  *     nothing
  * @param recordedShare of the frames while both lanes wait, above 0 and below 1
- * @param maxInFlight frames of a lane between poll and result
+ * @param maxInFlight recorded frames between poll and result
  * @param deviceLossLimit how long it keeps its place in the group while no device works
  */
 public record WorkerSettings(

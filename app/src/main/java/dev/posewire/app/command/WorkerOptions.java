@@ -26,7 +26,7 @@ final class WorkerOptions {
       names = "--max-in-flight",
       paramLabel = "N",
       defaultValue = "64",
-      description = "Frames of a lane between poll and result.")
+      description = "Recorded frames between poll and result.")
   private int maxInFlight;
 
   @Option(

@@ -54,8 +54,8 @@ class PoseModelIT {
       assertEquals(MODEL, engine.model());
       PoseMaps alone = request.infer(List.of(person)).get(0);
       PoseMaps inBatch = request.infer(List.of(noise(), person)).get(1);
-      assertEquals(0, difference(alone.heatmaps(), inBatch.heatmaps()));
-      assertEquals(0, difference(alone.pafs(), inBatch.pafs()));
+      assertEquals(0, MapChecks.difference(alone.heatmaps(), inBatch.heatmaps()));
+      assertEquals(0, MapChecks.difference(alone.pafs(), inBatch.pafs()));
     }
   }
 
@@ -95,12 +95,12 @@ class PoseModelIT {
     PoseMaps exact = infer(rewritten(fineLevels(xmlOf("FP16-INT8"))), person);
     int compared = 0;
     for (int part = 0; part < PoseModel.HEATMAP_PLANES - 1; part++) {
-      int peak = peak(exact.heatmaps(), part);
-      if (exact.heatmaps()[part * MODEL.mapCells() + peak] < 0.3f) {
+      int peak = MapChecks.peak(exact, part);
+      if (MapChecks.value(exact, part, peak) < 0.3f) {
         continue;
       }
       compared++;
-      int other = peak(integer.heatmaps(), part);
+      int other = MapChecks.peak(integer, part);
       int dx = Math.abs(peak % MODEL.mapWidth() - other % MODEL.mapWidth());
       int dy = Math.abs(peak / MODEL.mapWidth() - other / MODEL.mapWidth());
       assertTrue(dx <= 1 && dy <= 1, "part %d: %d and %d".formatted(part, peak, other));
@@ -116,9 +116,9 @@ class PoseModelIT {
     ByteBuffer image = noise();
     PoseMaps half = infer(standIn("FP16", halves), image);
     PoseMaps single = infer(standIn("FP32", floats), image);
-    assertEquals(0, difference(half.heatmaps(), single.heatmaps()), 1e-4);
-    assertEquals(0, difference(half.pafs(), single.pafs()), 1e-4);
-    assertTrue(difference(half.heatmaps(), new float[half.heatmaps().length]) > 1e-3);
+    assertEquals(0, MapChecks.difference(half.heatmaps(), single.heatmaps()), 1e-4);
+    assertEquals(0, MapChecks.difference(half.pafs(), single.pafs()), 1e-4);
+    assertTrue(MapChecks.difference(half.heatmaps(), new float[half.heatmaps().length]) > 1e-3);
   }
 
   private static final int SMALL_WIDTH = 152;
@@ -189,26 +189,5 @@ class PoseModelIT {
         InferenceRequest request = engine.openRequest()) {
       return request.infer(List.of(image)).get(0);
     }
-  }
-
-  private static int peak(float[] heatmaps, int part) {
-    int best = 0;
-    for (int cell = 1; cell < MODEL.mapCells(); cell++) {
-      int offset = part * MODEL.mapCells();
-      if (heatmaps[offset + cell] > heatmaps[offset + best]) {
-        best = cell;
-      }
-    }
-    return best;
-  }
-
-  /** The largest; not a number counts as infinite. */
-  private static double difference(float[] a, float[] b) {
-    double largest = 0;
-    for (int i = 0; i < a.length; i++) {
-      double difference = Math.abs((double) a[i] - b[i]);
-      largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
-    }
-    return largest;
   }
 }

@@ -1,7 +1,6 @@
 package dev.posewire.worker.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import dev.posewire.testcard.Puppet;
@@ -12,7 +11,6 @@ import dev.posewire.worker.engine.InferenceEngine;
 import dev.posewire.worker.engine.InferenceRequest;
 import dev.posewire.worker.engine.ModelFiles;
 import dev.posewire.worker.engine.PoseMaps;
-import dev.posewire.worker.engine.PoseModel;
 import dev.posewire.worker.ir.IrReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,26 +50,7 @@ class TestCardNetworkTest {
       scene.draw(0, bgr);
       PoseMaps maps = request.infer(List.of(ByteBuffer.wrap(bgr))).get(0);
       assertEquals(TestCardModel.NAME, engine.model().name());
-      for (int joint = 0; joint < PoseModel.HEATMAP_PLANES - 1; joint++) {
-        int peak = peak(maps, joint);
-        double x = (peak % maps.width() + 0.5) * PoseModel.STRIDE;
-        int row = peak / maps.width();
-        double y = (row + 0.5) * PoseModel.STRIDE;
-        assertEquals(puppet.x()[joint], x, PoseModel.STRIDE, "x of joint " + joint);
-        assertEquals(puppet.y()[joint], y, PoseModel.STRIDE, "y of joint " + joint);
-      }
+      MapChecks.assertPeaks(puppet, maps, "test card");
     }
-  }
-
-  private static int peak(PoseMaps maps, int joint) {
-    int cells = maps.width() * maps.height();
-    int best = 0;
-    for (int cell = 1; cell < cells; cell++) {
-      if (maps.heatmaps()[joint * cells + cell] > maps.heatmaps()[joint * cells + best]) {
-        best = cell;
-      }
-    }
-    assertTrue(maps.heatmaps()[joint * cells + best] > 0.3, "joint " + joint + " is not seen");
-    return best;
   }
 }

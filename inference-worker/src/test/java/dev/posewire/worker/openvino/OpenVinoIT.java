@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posewire.testcard.Puppet;
 import dev.posewire.testcard.TestCardModel;
 import dev.posewire.testcard.TestCardScene;
 import dev.posewire.testcard.TestCardSettings;
@@ -15,6 +14,7 @@ import dev.posewire.worker.engine.ModelFiles;
 import dev.posewire.worker.engine.PoseMaps;
 import dev.posewire.worker.engine.PoseModel;
 import dev.posewire.worker.onnx.Drawing;
+import dev.posewire.worker.onnx.MapChecks;
 import dev.posewire.worker.onnx.OnnxRuntimeEngine;
 import dev.posewire.worker.onnx.SharedModels;
 import java.io.IOException;
@@ -90,7 +90,7 @@ class OpenVinoIT {
       OpenVinoSettings twoAtATime = new OpenVinoSettings(device, 1, 2, Optional.empty(), 0);
       List<PoseMaps> maps = infer(runtime.open(card, twoAtATime), pictures);
       for (int i = 0; i < pictures.size(); i++) {
-        assertPeaks(scene.puppets(20L * i).get(0), maps.get(i), device);
+        MapChecks.assertPeaks(scene.puppets(20L * i).get(0), maps.get(i), device);
         assertNear(expected.get(i), maps.get(i), TEST_CARD_TOLERANCE, device + ", picture " + i);
       }
     }
@@ -179,37 +179,11 @@ class OpenVinoIT {
     return ByteBuffer.wrap(bgr);
   }
 
-  private static void assertPeaks(Puppet puppet, PoseMaps maps, String device) {
-    int cells = maps.width() * maps.height();
-    for (int joint = 0; joint < PoseModel.HEATMAP_PLANES - 1; joint++) {
-      int peak = 0;
-      for (int cell = 1; cell < cells; cell++) {
-        if (maps.heatmaps()[joint * cells + cell] > maps.heatmaps()[joint * cells + peak]) {
-          peak = cell;
-        }
-      }
-      int row = peak / maps.width();
-      double x = (peak % maps.width() + 0.5) * PoseModel.STRIDE;
-      double y = (row + 0.5) * PoseModel.STRIDE;
-      assertEquals(puppet.x()[joint], x, PoseModel.STRIDE, device + ", x of joint " + joint);
-      assertEquals(puppet.y()[joint], y, PoseModel.STRIDE, device + ", y of joint " + joint);
-    }
-  }
-
   private static void assertNear(
       PoseMaps expected, PoseMaps actual, double tolerance, String what) {
     assertTrue(
-        difference(expected.heatmaps(), actual.heatmaps()) <= tolerance, what + ": heatmaps");
-    assertTrue(difference(expected.pafs(), actual.pafs()) <= tolerance, what + ": PAFs");
-  }
-
-  /** The largest; not a number counts as infinite. */
-  private static double difference(float[] a, float[] b) {
-    double largest = 0;
-    for (int i = 0; i < a.length; i++) {
-      double difference = Math.abs((double) a[i] - b[i]);
-      largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
-    }
-    return largest;
+        MapChecks.difference(expected.heatmaps(), actual.heatmaps()) <= tolerance,
+        what + ": heatmaps");
+    assertTrue(MapChecks.difference(expected.pafs(), actual.pafs()) <= tolerance, what + ": PAFs");
   }
 }
