@@ -4,7 +4,6 @@ import dev.posewire.runtime.lane.LaneQueue;
 import dev.posewire.runtime.lane.SendOutcome;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.PoseTensors;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -35,7 +34,7 @@ record DecodeTask(
   }
 
   @Override
-  public Instant receivedAt() {
-    return tensors.getReceivedAt();
+  public long ptsMicros() {
+    return tensors.getPts();
   }
 }

@@ -29,12 +29,12 @@ record FrameTask(Delivery<Frame> delivery, Policy policy, long acceptedNanos)
   }
 
   @Override
-  public Instant receivedAt() {
-    return frame().getReceivedAt();
+  public long ptsMicros() {
+    return frame().getPts();
   }
 
   boolean isOlderThan(Instant oldest) {
-    return receivedAt().isBefore(oldest);
+    return frame().getReceivedAt().isBefore(oldest);
   }
 
   /** Whether this frame comes after another of its channel. */

@@ -38,9 +38,6 @@ public final class WorkerService implements AutoCloseable {
   /** A lane's frames in memory: 64 of the model's size are 22 MB; larger models pause sooner. */
   private static final long MAX_IN_FLIGHT_BYTES = 48L << 20;
 
-  /** A live channel has one frame that waits: their number is bounded by that of the channels. */
-  private static final int MAX_LIVE_FRAMES = 10_000;
-
   private static final int FETCH_BYTES = 8 << 20;
 
   private final ServiceStack parts = new ServiceStack(CLOSE_TIMEOUT);
@@ -164,7 +161,7 @@ public final class WorkerService implements AutoCloseable {
             policy,
             kafka.topics().frames(policy),
             maxFrameAge,
-            policy == Policy.EVERY ? settings.maxInFlight() : MAX_LIVE_FRAMES,
+            settings.maxInFlight(policy),
             MAX_IN_FLIGHT_BYTES);
     FrameHandler handler =
         new FrameHandler(policy, maxFrameAge, pipeline, services.ticker(), services.clock());

@@ -1,5 +1,6 @@
 package dev.posewire.worker;
 
+import dev.posewire.schemas.Policy;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,8 @@ public record WorkerSettings(
   /** A frame that waits for longer only grows old. */
   public static final Duration MAX_LINGER = Duration.ofSeconds(1);
 
+  private static final int MAX_IN_FLIGHT = 10_000;
+
   public WorkerSettings {
     if (!isLinger(linger)) {
       throw new IllegalArgumentException(
@@ -25,7 +28,7 @@ public record WorkerSettings(
       throw new IllegalArgumentException(
           "--recorded-share must be above 0 and below 1: " + recordedShare);
     }
-    if (maxInFlight < 1 || maxInFlight > 10_000) {
+    if (maxInFlight < 1 || maxInFlight > MAX_IN_FLIGHT) {
       throw new IllegalArgumentException("--max-in-flight must be 1 to 10000: " + maxInFlight);
     }
     if (deviceLossLimit.isNegative() || deviceLossLimit.compareTo(Duration.ofDays(1)) > 0) {
@@ -36,6 +39,15 @@ public record WorkerSettings(
   /** Whether a frame may wait so long for its batch. */
   public static boolean isLinger(Duration time) {
     return !time.isNegative() && time.compareTo(MAX_LINGER) <= 0;
+  }
+
+  /**
+   * Frames of a lane between poll and result. Of a live channel one frame waits, whose place the
+   * next one takes: a bound below the number of channels would leave their frames to grow old in
+   * Kafka.
+   */
+  int maxInFlight(Policy policy) {
+    return policy == Policy.EVERY ? maxInFlight : MAX_IN_FLIGHT;
   }
 
   public static WorkerSettings defaults() {

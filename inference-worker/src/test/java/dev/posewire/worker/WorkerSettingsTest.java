@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.schemas.Policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,12 @@ class WorkerSettingsTest {
       assertEquals(
           "linger must be 0ms to 1000ms: %s (device fake:A)".formatted(linger), e.getMessage());
     }
+  }
+
+  @Test
+  void liveLaneTakesAFrameOfMoreChannelsThanAnyWorkerHas() {
+    assertEquals(64, WorkerSettings.defaults().maxInFlight(Policy.EVERY));
+    assertEquals(10_000, WorkerSettings.defaults().maxInFlight(Policy.LATEST));
   }
 
   private static void refused(

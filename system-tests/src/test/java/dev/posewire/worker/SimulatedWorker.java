@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 
 /** A worker that takes so many frames a second, by the real queue and the real count of rates. */
 public final class SimulatedWorker {
-  private record Item(String channel, Instant receivedAt) implements LaneQueue.Item {
+  private record Item(String channel, long ptsMicros) implements LaneQueue.Item {
     @Override
     public Policy policy() {
       return Policy.LATEST;
@@ -34,12 +34,12 @@ public final class SimulatedWorker {
     this.capacity = capacity;
   }
 
-  public void receive(String channel, Instant receivedAt) {
-    queue.add(new Item(channel, receivedAt)).ifPresent(item -> served.dropped(item.channel(), 0));
+  public void receive(String channel, long ptsMicros) {
+    queue.add(new Item(channel, ptsMicros)).ifPresent(item -> served.dropped(item.channel(), 0));
   }
 
-  /** Tells the taker of what it takes: the channel, and when the frame was received. */
-  public void work(double seconds, BiConsumer<String, Instant> taker) {
+  /** Tells the taker of what it takes: the channel, and the time of the picture. */
+  public void work(double seconds, BiConsumer<String, Long> taker) {
     credit = Math.min(1, credit + capacity * seconds);
     while (credit >= 1) {
       Optional<Item> next = queue.next();
@@ -48,7 +48,7 @@ public final class SimulatedWorker {
       }
       credit--;
       served.served(next.get().channel(), 0);
-      taker.accept(next.get().channel(), next.get().receivedAt());
+      taker.accept(next.get().channel(), next.get().ptsMicros());
     }
   }
 

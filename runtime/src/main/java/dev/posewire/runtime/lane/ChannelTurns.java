@@ -1,14 +1,13 @@
 package dev.posewire.runtime.lane;
 
 import dev.posewire.runtime.lifecycle.Ticker;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -17,10 +16,10 @@ import java.util.stream.Stream;
  * Shares out the turns among channels of which the newest item waits: whoever has been without one
  * for longest is next. Not thread-safe: guarded by its owner.
  *
- * <p>Turns that are even are not enough: what is served must be so too, and fresh. An item that was
- * received much sooner after the channel's last one than is usual lets the others go first, and so
- * does one that waits for long: a newer one will soon take its place. For a round at most: there
- * may be none.
+ * <p>Turns that are even are not enough: what is served must be so too, and fresh. An item whose
+ * picture was taken much sooner after the channel's last one than is usual lets the others go
+ * first, and so does one that waits for long: a newer one will soon take its place. For a round at
+ * most: there may be none.
  */
 final class ChannelTurns<T extends LaneQueue.Item> {
   /** More channels than any stage has; those beyond lose their turn, longest unused first. */
@@ -48,7 +47,7 @@ final class ChannelTurns<T extends LaneQueue.Item> {
     /** 0: it had none yet, or has it back. */
     private long number;
 
-    private Optional<Instant> lastReceivedAt = Optional.empty();
+    private OptionalLong lastPtsMicros = OptionalLong.empty();
     private int passedOver;
 
     boolean isWaiting() {
@@ -103,7 +102,7 @@ final class ChannelTurns<T extends LaneQueue.Item> {
     for (T item : items) {
       Turn<T> turn = turn(item.channel());
       turn.number = 0;
-      turn.lastReceivedAt = Optional.empty();
+      turn.lastPtsMicros = OptionalLong.empty();
       if (turn.isWaiting()) {
         superseded.add(item);
       } else {
@@ -141,7 +140,7 @@ final class ChannelTurns<T extends LaneQueue.Item> {
     return !tooLong && !isTooSoon(turn);
   }
 
-  /** A clock that was set back says nothing. */
+  /** A time line that begins anew says nothing. */
   private boolean isTooSoon(Turn<T> turn) {
     double millis = millisSinceLast(turn);
     return millis >= 0 && millis < TOO_SOON * usualMillis;
@@ -149,8 +148,8 @@ final class ChannelTurns<T extends LaneQueue.Item> {
 
   /** -1 where there is no last one. */
   private static <T extends LaneQueue.Item> double millisSinceLast(Turn<T> turn) {
-    Instant now = turn.waiting.orElseThrow().receivedAt();
-    return turn.lastReceivedAt.map(last -> Duration.between(last, now).toMillis()).orElse(-1L);
+    if (turn.lastPtsMicros.isEmpty()) return -1;
+    return (turn.waiting.orElseThrow().ptsMicros() - turn.lastPtsMicros.getAsLong()) / 1e3;
   }
 
   private T serve(Turn<T> turn) {
@@ -158,7 +157,7 @@ final class ChannelTurns<T extends LaneQueue.Item> {
     T item = turn.waiting.orElseThrow();
     turn.waiting = Optional.empty();
     turn.number = ++lastNumber;
-    turn.lastReceivedAt = Optional.of(item.receivedAt());
+    turn.lastPtsMicros = OptionalLong.of(item.ptsMicros());
     turn.passedOver = 0;
     size--;
     return item;

@@ -2,7 +2,6 @@ package dev.posewire.runtime.lane;
 
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.Policy;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,8 +27,8 @@ public final class LaneQueue<T extends LaneQueue.Item> {
 
     int partition();
 
-    /** When its frame came from the camera. */
-    Instant receivedAt();
+    /** When its picture was taken, by the time line of its source, in microseconds. */
+    long ptsMicros();
   }
 
   private final double recordedShare;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.posewire.schemas.Policy;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,8 @@ class LaneQueueTest {
 
     /** A second after the one before. */
     @Override
-    public Instant receivedAt() {
-      return Instant.EPOCH.plusSeconds(number);
+    public long ptsMicros() {
+      return number * 1_000_000L;
     }
 
     @Override
