@@ -30,7 +30,7 @@ final class DeviceRevival implements Loop {
   private final Ticker ticker;
   private final RateLimitedLog faults;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private long revivedNanos;
+  private long triedNanos;
 
   DeviceRevival(PoolDevice device, PoolHealth health, Backoff backoff, Ticker ticker) {
     this.device = device;
@@ -38,23 +38,24 @@ final class DeviceRevival implements Loop {
     this.backoff = backoff;
     this.ticker = ticker;
     this.faults = new RateLimitedLog(log, ticker);
-    this.revivedNanos = ticker.nanos();
+    this.triedNanos = ticker.nanos();
   }
 
   @Override
   public void runOnce() throws InterruptedException {
     if (!device.awaitOff(IDLE)) return;
     health.changed();
-    if (ticker.nanos() - revivedNanos >= WELL.toNanos()) backoff.reset();
+    if (ticker.nanos() - triedNanos >= WELL.toNanos()) backoff.reset();
     if (stopped.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS)) return;
     try {
       device.revive();
     } catch (InferenceException e) {
+      triedNanos = ticker.nanos(); // it was not well in between
       health.changed();
       faults.warn("device " + device.name() + " stays off", e);
       return;
     }
-    revivedNanos = ticker.nanos();
+    triedNanos = ticker.nanos();
     faults.recovered("device " + device.name() + " is well again");
     log.info("device {} has proved itself and works again", device.name());
     health.changed();

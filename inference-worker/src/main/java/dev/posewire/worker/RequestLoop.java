@@ -53,7 +53,12 @@ final class RequestLoop implements Loop {
     if (life.isEmpty()) return;
     List<FrameTask> batch = new ArrayList<>();
     List<ByteBuffer> images = new ArrayList<>();
-    for (FrameTask task : pipeline.batcher().take(device.pooled().batch(), device.linger())) {
+    List<FrameTask> taken = pipeline.batcher().take(device.pooled().batch(), device.linger());
+    if (!device.pooled().isIn(life.get())) {
+      pipeline.putBack(taken); // another request of the device has failed meanwhile
+      return;
+    }
+    for (FrameTask task : taken) {
       if (task.delivery().isRevoked()) {
         pipeline.giveUp(task);
       } else if (isExpired(task)) {

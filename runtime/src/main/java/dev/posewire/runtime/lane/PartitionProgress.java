@@ -62,7 +62,8 @@ final class PartitionProgress {
     committed = Math.max(committed, offset);
   }
 
+  /** The last first: none may leave after one before it was held back. */
   void revoke() {
-    taken.forEach(Taken::revoke);
+    taken.descendingIterator().forEachRemaining(Taken::revoke);
   }
 }
