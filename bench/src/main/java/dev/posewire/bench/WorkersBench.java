@@ -1,6 +1,7 @@
 package dev.posewire.bench;
 
 import dev.posewire.app.pipeline.TemporaryFolder;
+import dev.posewire.bench.recorded.Cards;
 import dev.posewire.bench.recorded.ResultWatch;
 import dev.posewire.bench.recorded.UncommittedTail;
 import dev.posewire.runtime.lifecycle.ServiceStack;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,6 +67,9 @@ public final class WorkersBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (channels <= RECORDINGS) {
+      throw new IllegalArgumentException("--channels must be 5 or more: " + channels);
+    }
     boolean met = true;
     for (int time = 0; time < times; time++) {
       try (ServiceStack stack = new ServiceStack(CLOSE_LIMIT)) {
@@ -82,7 +85,7 @@ public final class WorkersBench implements Callable<Integer> {
   private boolean failOver(ServiceStack stack) throws Exception {
     Path folder = stack.add("folder", TemporaryFolder.make("posewire-bench-")).path();
     BenchBroker broker = BenchBroker.start(stack, folder);
-    Map<String, String> cards = cards();
+    Map<String, String> cards = Cards.of(channels, RECORDINGS, frames);
     Path file = ChannelFile.write(folder.resolve("channels.yaml"), cards);
     List<String> worker = List.of("--model", "testcard", "--max-ahead", RESULTS_AHEAD);
     StageProcess victim = broker.stage("worker", "worker-0", worker);
@@ -117,19 +120,6 @@ public final class WorkersBench implements Callable<Integer> {
         "%d results twice, %d of them outside of the uncommitted tail: %s",
         results.duplicates(), outside, verdict(outside == 0));
     return fast && whole && outside == 0;
-  }
-
-  private Map<String, String> cards() {
-    Map<String, String> cards = new LinkedHashMap<>();
-    for (int i = 0; i < channels; i++) {
-      String card = "testcard:?people=1&seed=%d&width=456&height=256".formatted(i);
-      if (i < RECORDINGS) {
-        cards.put("file-" + i, card + "&frames=" + frames);
-      } else {
-        cards.put("live-" + i, card + "&fps=2");
-      }
-    }
-    return cards;
   }
 
   private static void await(String what, long wanted, LongSupplier there) throws IOException {

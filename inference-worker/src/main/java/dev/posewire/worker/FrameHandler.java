@@ -55,7 +55,7 @@ final class FrameHandler implements LaneHandler<Frame> {
   @Override
   public int discard(Set<Integer> partitions) {
     List<FrameTask> waiting = pipeline.batcher().remove(policy, partitions);
-    waiting.forEach(pipeline::giveUp);
+    waiting.forEach(pipeline::leave);
     if (policy == Policy.LATEST) {
       pipeline.balance().forget(partitions);
     }

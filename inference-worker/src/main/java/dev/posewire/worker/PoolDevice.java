@@ -27,8 +27,8 @@ final class PoolDevice implements AutoCloseable {
   private PoolDevice(PoolMember member, InferenceEngine engine) {
     this.member = member;
     this.life = new Life(engine);
-    this.requests = member.requests() > 0 ? member.requests() : engine.defaultRequests();
-    this.batch = member.batch() > 0 ? member.batch() : engine.defaultBatch();
+    this.requests = member.requestsOn(engine);
+    this.batch = member.batchOn(engine);
   }
 
   /** Opens it for the first time; throws what {@code open} of its opener throws. */
@@ -119,7 +119,23 @@ final class PoolDevice implements AutoCloseable {
       remember(e.getMessage());
       throw e;
     }
+    try {
+      requireSameModel(opened);
+    } catch (InferenceException e) {
+      opened.close();
+      remember(e.getMessage());
+      throw e;
+    }
     begin(opened);
+  }
+
+  private void requireSameModel(InferenceEngine opened) {
+    if (!opened.model().equals(engine().model())) {
+      throw new InferenceException(
+          "%s was opened with %s, and the network's files are %s now: start the worker again"
+              .formatted(name(), engine().model(), opened.model()),
+          null);
+    }
   }
 
   private synchronized void remember(String why) {

@@ -1,6 +1,7 @@
 package dev.posewire.worker;
 
 import dev.posewire.worker.engine.DeviceOpener;
+import dev.posewire.worker.engine.InferenceEngine;
 import dev.posewire.worker.engine.InferenceRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,16 @@ public record PoolMember(DeviceOpener opener, int requests, int batch, Optional<
           "linger must be 0ms to %dms: %s (device %s)"
               .formatted(WorkerSettings.MAX_LINGER.toMillis(), linger.get(), opener.device()));
     }
+  }
+
+  /** What was asked for, else what suits the opened device. */
+  public int requestsOn(InferenceEngine engine) {
+    return requests > 0 ? requests : engine.defaultRequests();
+  }
+
+  /** Likewise, frames of a request at most. */
+  public int batchOn(InferenceEngine engine) {
+    return batch > 0 ? batch : engine.defaultBatch();
   }
 
   /** With as many requests and such batches as suit it, which linger as on all devices. */

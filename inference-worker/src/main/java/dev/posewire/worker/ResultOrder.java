@@ -23,6 +23,9 @@ final class ResultOrder {
     void release(FrameTask task, PoseTensors result);
 
     void late(FrameTask task);
+
+    /** One before it was left to the next owner of its partition: it must not leave before that. */
+    void withheld(FrameTask task);
   }
 
   /** More channels than any worker has; those beyond lose their place, longest unused first. */
@@ -31,6 +34,7 @@ final class ResultOrder {
   private static final class Expected {
     final FrameTask task;
     boolean ended;
+    boolean withheld;
     Optional<PoseTensors> result = Optional.empty();
 
     Expected(FrameTask task) {
@@ -84,6 +88,19 @@ final class ResultOrder {
     if (task.policy() == Policy.EVERY) end(task, Optional.empty());
   }
 
+  /**
+   * A frame is left to the next owner of its partition, and with it those of its channel after it.
+   */
+  synchronized void leave(FrameTask task) {
+    if (task.policy() != Policy.EVERY) return;
+    boolean after = false;
+    for (Expected one : expected.get(task.channel())) {
+      after |= one.task.equals(task);
+      one.withheld |= after;
+    }
+    end(task, Optional.empty());
+  }
+
   private void end(FrameTask task, Optional<PoseTensors> result) {
     Deque<Expected> channel = expected.get(task.channel());
     for (Expected one : channel) {
@@ -95,8 +112,16 @@ final class ResultOrder {
     }
     while (!channel.isEmpty() && channel.getFirst().ended) {
       Expected first = channel.removeFirst();
-      first.result.ifPresent(tensors -> release.release(first.task, tensors));
+      first.result.ifPresent(tensors -> letGo(first, tensors));
     }
     if (channel.isEmpty()) expected.remove(task.channel());
+  }
+
+  private void letGo(Expected one, PoseTensors result) {
+    if (one.withheld) {
+      release.withheld(one.task);
+    } else {
+      release.release(one.task, result);
+    }
   }
 }

@@ -20,7 +20,16 @@ record WorkerPipeline(
         .forEach(superseded -> balance.drop(superseded, FrameBalance.Drop.SUPERSEDED));
   }
 
-  /** Leaves a frame that has not begun, or must not leave, to the next owner of its partition. */
+  /**
+   * Leaves a frame that has not begun to the next owner of its partition. What was already run of
+   * its channel after it goes there too: the decoder takes none that comes late.
+   */
+  void leave(FrameTask task) {
+    order.leave(task);
+    balance.abandon(task);
+  }
+
+  /** Lets go of a frame whose partition has another owner already. */
   void giveUp(FrameTask task) {
     order.giveUp(task);
     balance.abandon(task);
@@ -42,6 +51,11 @@ record WorkerPipeline(
     @Override
     public void late(FrameTask task) {
       balance.drop(task, FrameBalance.Drop.LATE);
+    }
+
+    @Override
+    public void withheld(FrameTask task) {
+      balance.abandon(task);
     }
   }
 }

@@ -126,6 +126,29 @@ class DevicePoolTest {
   }
 
   @Test
+  void pausesGrowThoughTheDeviceHadWorkedForLong() throws Exception {
+    Backoff pauses =
+        Backoff.equalJitter(Duration.ofNanos(1), Duration.ofSeconds(1), new SplittableRandom(1));
+    DeviceRevival patient = new DeviceRevival(first, poolHealth, pauses, time.ticker());
+    time.advance(Duration.ofHours(1));
+    shutOff(first);
+    cpu.lost = true;
+    for (int i = 0; i < 10; i++) patient.runOnce();
+    assertTrue(pauses.next().toNanos() >= 1 << 10, "the eleventh pause");
+  }
+
+  @Test
+  void deviceDoesNotComeBackWithAnotherNetwork() throws Exception {
+    shutOff(first);
+    cpu.model = new PoseModel("another", 456, 256, 57, 32);
+    int closed = cpu.closed;
+    revival.runOnce();
+    assertFalse(first.isWorking());
+    assertTrue(first.fault().orElseThrow().contains("another"), first.fault().orElseThrow());
+    assertEquals(closed + 2, cpu.closed, "the lost one and the new one");
+  }
+
+  @Test
   void healthNamesTheDevicesThatAreOff() throws Exception {
     assertEquals(new ComponentState("worker-devices", true, ""), state());
     shutOff(second);

@@ -44,9 +44,11 @@ final class FakeDevice implements DeviceOpener {
   }
 
   private final class Loaded implements InferenceEngine {
+    private final PoseModel loaded = model;
+
     @Override
     public PoseModel model() {
-      return model;
+      return loaded;
     }
 
     @Override

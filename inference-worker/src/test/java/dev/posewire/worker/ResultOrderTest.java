@@ -42,6 +42,36 @@ class ResultOrderTest {
   }
 
   @Test
+  void recordedResultsAfterOneThatIsLeftToTheNextOwnerAreWithheld() {
+    List<FrameTask> tasks =
+        expect(Policy.EVERY, frame("a", 0), frame("a", 1), frame("a", 2), frame("b", 0));
+    complete(tasks.get(1));
+    order.leave(tasks.get(0));
+    complete(tasks.get(2));
+    complete(tasks.get(3));
+    assertEquals(List.of("withheld a1", "withheld a2", "b0"), released.names);
+  }
+
+  @Test
+  void recordedResultsBeforeOneThatIsLeftGoOut() {
+    List<FrameTask> tasks = expect(Policy.EVERY, frame("a", 0), frame("a", 1));
+    order.leave(tasks.get(1));
+    complete(tasks.get(0));
+    assertEquals(List.of("a0"), released.names);
+  }
+
+  @Test
+  void framesThatComeAgainAreNotWithheld() {
+    List<FrameTask> before = expect(Policy.EVERY, frame("a", 0), frame("a", 1));
+    order.leave(before.get(0));
+    List<FrameTask> again = expect(Policy.EVERY, frame("a", 0), frame("a", 1));
+    complete(again.get(0));
+    complete(before.get(1));
+    complete(again.get(1));
+    assertEquals(List.of("withheld a1", "a0", "a1"), released.names);
+  }
+
+  @Test
   void liveResultsLeaveAtOnceAndLaterOnesOfOlderFramesDoNot() {
     List<FrameTask> tasks =
         expect(Policy.LATEST, frame("a", 0), frame("a", 1), frame("a", 2), frame("b", 0));
@@ -88,6 +118,11 @@ class ResultOrderTest {
     @Override
     public void late(FrameTask task) {
       names.add("late " + task.channel() + task.frame().getSequence());
+    }
+
+    @Override
+    public void withheld(FrameTask task) {
+      names.add("withheld " + task.channel() + task.frame().getSequence());
     }
   }
 }

@@ -249,6 +249,48 @@ class WorkerPipelineTest {
   }
 
   @Test
+  void frameThatWasPutBackIsNotOvertakenWhenItsPartitionGoes() throws Exception {
+    recorded.publish(frame("a", 0), frame("a", 1));
+    List<FrameTask> failed = recorded.batcher.take(1, Duration.ZERO);
+    recorded.infer(); // a1, on another device
+    recorded.pipeline.putBack(failed);
+    recorded.consumer.schedulePollTask(() -> recorded.consumer.rebalance(List.of()));
+    recorded.lane.runOnce();
+
+    assertEquals(List.of(), recorded.output.names());
+    assertEquals(2, recorded.sum("frames.abandoned"));
+    recorded.assertBalance(0);
+  }
+
+  @Test
+  void requestThatWaitedWhileItsDeviceFailedLeavesTheFrameToOthers() throws Exception {
+    Thread request =
+        new Thread(
+            () -> {
+              try {
+                recorded.request.runOnce();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    request.start();
+    while (request.getState() != Thread.State.TIMED_WAITING) {
+      assertTrue(request.isAlive());
+      Thread.onSpinWait();
+    }
+    assertTrue(
+        recorded.pooled.shutOff(
+            recorded.pooled.awaitWorking(Duration.ZERO).orElseThrow(), "device lost"));
+    recorded.time.advance(WorkerRig.LINGER);
+    recorded.publish(frame("a", 0));
+    request.join();
+
+    assertEquals(List.of(), recorded.engine.batches);
+    assertEquals(1, recorded.batcher.waiting());
+    recorded.assertBalance(1);
+  }
+
+  @Test
   void deviceThatIsOffTakesNothing() throws Exception {
     recorded.engine.broken = true;
     recorded.publish(frame("a", 0));

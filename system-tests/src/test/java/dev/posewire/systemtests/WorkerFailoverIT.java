@@ -3,6 +3,7 @@ package dev.posewire.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.bench.recorded.Cards;
 import dev.posewire.bench.recorded.ResultWatch;
 import dev.posewire.bench.recorded.UncommittedTail;
 import dev.posewire.runtime.kafka.KafkaClients;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,12 +28,12 @@ class WorkerFailoverIT {
 
   @Test
   void otherWorkerServesAllAndRunsOnlyWhatWasNotCommittedAgain() throws Exception {
-    Map<String, String> cards = cards();
+    Map<String, String> cards = Cards.of(CHANNELS, RECORDINGS, FRAMES);
     try (StageProcesses stages = StageProcesses.withBroker(folder);
         KafkaProbe probe = new KafkaProbe(stages.servers(), stages)) {
       PosewireProcess victim = startWorker(stages);
       stages.awaitReady("worker");
-      startWorker(stages);
+      PosewireProcess survivor = startWorker(stages);
       stages.awaitReady("worker");
       KafkaClients clients = probe.clients();
       ResultWatch results = new ResultWatch(clients);
@@ -46,6 +46,8 @@ class WorkerFailoverIT {
             results,
             () -> results.servedSince(cards.keySet(), begun) == CHANNELS,
             stages);
+        assertTrue(resultsOf(victim) > 0, "the worker that dies must have its share");
+        assertTrue(resultsOf(survivor) > 0, "the other must have its own");
         victim.kill();
         Instant killed = Instant.now();
         UncommittedTail tail = UncommittedTail.of(clients);
@@ -76,15 +78,8 @@ class WorkerFailoverIT {
     stages.start("ingest", options.toArray(String[]::new));
   }
 
-  private static Map<String, String> cards() {
-    Map<String, String> cards = new TreeMap<>();
-    for (int i = 0; i < CHANNELS; i++) {
-      String card = "testcard:?people=1&seed=%d&width=456&height=256".formatted(i);
-      boolean recorded = i < RECORDINGS;
-      cards.put(
-          (recorded ? "file-" : "live-") + i, card + (recorded ? "&frames=" + FRAMES : "&fps=2"));
-    }
-    return cards;
+  private static double resultsOf(PosewireProcess worker) throws Exception {
+    return new MonitorPage(worker.monitor()).sum("frames_out_total");
   }
 
   private static void await(

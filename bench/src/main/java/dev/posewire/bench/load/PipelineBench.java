@@ -141,8 +141,8 @@ public final class PipelineBench implements Callable<Integer> {
       for (PoolMember member : members) {
         InferenceEngine opened = stack.add(member.opener().device(), member.opener().open());
         model = opened.model();
-        int requests = member.requests() > 0 ? member.requests() : opened.defaultRequests();
-        int batch = member.batch() > 0 ? member.batch() : opened.defaultBatch();
+        int requests = member.requestsOn(opened);
+        int batch = member.batchOn(opened);
         slots.addAll(Collections.nCopies(requests, new EngineTrial.Slot(opened, batch)));
         line(
             "%s: %s, %d requests, batches of %d",
