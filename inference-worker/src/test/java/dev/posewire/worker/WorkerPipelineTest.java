@@ -281,8 +281,8 @@ class WorkerPipelineTest {
     assertTrue(
         recorded.pooled.shutOff(
             recorded.pooled.awaitWorking(Duration.ZERO).orElseThrow(), "device lost"));
-    recorded.time.advance(WorkerRig.LINGER);
     recorded.publish(frame("a", 0));
+    recorded.time.advance(WorkerRig.LINGER);
     request.join();
 
     assertEquals(List.of(), recorded.engine.batches);
