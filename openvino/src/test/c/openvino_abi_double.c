@@ -87,7 +87,7 @@ static const char* kind_names[KIND_COUNT + 1] = {
 };
 
 static int64_t live[KIND_COUNT];
-static int64_t inferences, callbacks, freed_in_flight, device_threads;
+static int64_t inferences, callbacks, freed_in_flight, device_threads, starting;
 
 static void add(int64_t* counter, int64_t change) { __atomic_add_fetch(counter, change, __ATOMIC_SEQ_CST); }
 static int64_t get(const int64_t* counter) { return __atomic_load_n(counter, __ATOMIC_SEQ_CST); }
@@ -119,13 +119,14 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 
 static char failing_function[128];
 static int failing_status;
-static int fail_every, lost, held, deaf;
+static int fail_every, lost, held, start_held, deaf;
 static char last_error[256];
 
 EXPORT const char* double_kind(int kind) { return kind >= 0 && kind < KIND_COUNT ? kind_names[kind] : NULL; }
 EXPORT int64_t double_live(int kind) { return kind >= 0 && kind < KIND_COUNT ? get(&live[kind]) : -1; }
 EXPORT int64_t double_inferences(void) { return get(&inferences); }
 EXPORT int64_t double_callbacks(void) { return get(&callbacks); }
+EXPORT int64_t double_starting(void) { return get(&starting); }
 EXPORT int64_t double_freed_in_flight(void) { return get(&freed_in_flight); }
 EXPORT int64_t double_device_threads(void) { return get(&device_threads); }
 
@@ -139,6 +140,7 @@ static void set(int* what, int value) {
 EXPORT void double_fail_every(int n) { set(&fail_every, n); }
 EXPORT void double_lose_device(int value) { set(&lost, value); }
 EXPORT void double_hold(int value) { set(&held, value); }
+EXPORT void double_hold_start(int value) { set(&start_held, value); }
 EXPORT void double_make_deaf(int value) { set(&deaf, value); }
 
 EXPORT void double_fail_next(const char* function, int status) {
@@ -1060,6 +1062,9 @@ EXPORT ov_status_e ov_infer_request_start_async(ov_infer_request_t* request) {
     CHECK(request);
     MAY_FAIL;
     pthread_mutex_lock(&lock);
+    add(&starting, 1);
+    while (start_held) pthread_cond_wait(&changed, &lock);
+    add(&starting, -1);
     ov_status_e status = busy_locked(request);
     if (status == OK && !request->input) {
         say_locked("the input is not set");

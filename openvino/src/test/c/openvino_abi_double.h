@@ -208,6 +208,10 @@ void double_lose_device(int lost);
 void double_hold(int held);
 void double_make_deaf(int deaf);
 
+/* Calls that start an inference do not return while held; how many there are. */
+void double_hold_start(int held);
+int64_t double_starting(void);
+
 int64_t double_inferences(void);
 int64_t double_callbacks(void);
 

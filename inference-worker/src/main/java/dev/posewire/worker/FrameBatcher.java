@@ -70,7 +70,7 @@ final class FrameBatcher {
    * Waits for a batch.
    *
    * @param linger how long the first frame may wait for the batch to fill
-   * @return 1 to {@code maxBatch} frames; empty after a while without any
+   * @return 1 to {@code maxBatch} frames, a suspect alone; empty after a while without any
    */
   List<FrameTask> take(int maxBatch, Duration linger) throws InterruptedException {
     lock.lockInterruptibly();
@@ -106,7 +106,14 @@ final class FrameBatcher {
     while (batch.size() < maxBatch) {
       Optional<FrameTask> task = queue.next();
       if (task.isEmpty()) break;
-      batch.add(task.get());
+      if (!task.get().isSuspect()) {
+        batch.add(task.get());
+      } else if (batch.isEmpty()) {
+        return List.of(task.get());
+      } else {
+        queue.putBack(List.of(task.get()));
+        break;
+      }
     }
     return batch;
   }

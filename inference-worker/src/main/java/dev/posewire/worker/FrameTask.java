@@ -5,17 +5,41 @@ import dev.posewire.runtime.lane.LaneQueue;
 import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.Policy;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A frame on its way through the worker. Thread-safe: it changes hands, from the poll thread over
- * the queue to a request's thread, and only its delivery has state.
- *
- * @param acceptedNanos when the worker took it, by its ticker
+ * the queue to a request's thread.
  */
-record FrameTask(Delivery<Frame> delivery, Policy policy, long acceptedNanos)
-    implements LaneQueue.Item {
+final class FrameTask implements LaneQueue.Item {
+  private final Delivery<Frame> delivery;
+  private final Policy policy;
+  private final long acceptedNanos;
+  // Written by the request that has it, read by the next one.
+  private final AtomicInteger deviceFailures = new AtomicInteger();
+
+  /** {@code acceptedNanos}: when the worker took it, by its ticker. */
+  FrameTask(Delivery<Frame> delivery, Policy policy, long acceptedNanos) {
+    this.delivery = delivery;
+    this.policy = policy;
+    this.acceptedNanos = acceptedNanos;
+  }
+
+  Delivery<Frame> delivery() {
+    return delivery;
+  }
+
   Frame frame() {
     return delivery.value();
+  }
+
+  @Override
+  public Policy policy() {
+    return policy;
+  }
+
+  long acceptedNanos() {
+    return acceptedNanos;
   }
 
   @Override
@@ -42,5 +66,15 @@ record FrameTask(Delivery<Frame> delivery, Policy policy, long acceptedNanos)
     return frame().getSession() != session
         ? frame().getSession() > session
         : frame().getSequence() > sequence;
+  }
+
+  /** A device failed while it ran this frame, maybe with others; answers how many did so far. */
+  int deviceFailed() {
+    return deviceFailures.incrementAndGet();
+  }
+
+  /** Whether it may be what devices fail at. */
+  boolean isSuspect() {
+    return deviceFailures.get() > 0;
   }
 }

@@ -6,6 +6,7 @@ import dev.posewire.worker.engine.ModelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A device of the pool. It works, or it is off: after a failure nobody uses it until it has proved
@@ -19,6 +20,8 @@ final class PoolDevice implements AutoCloseable {
   private final PoolMember member;
   private final int requests;
   private final int batch;
+  // Written by the requests' threads, read by the pool's health.
+  private final AtomicLong runs = new AtomicLong();
   // Guarded by this.
   private Life life;
   private Optional<String> fault = Optional.empty();
@@ -87,6 +90,16 @@ final class PoolDevice implements AutoCloseable {
   /** Whether this life goes on. */
   synchronized boolean isIn(Life some) {
     return isWorking() && life.equals(some);
+  }
+
+  /** It has run a batch. */
+  void ran() {
+    runs.incrementAndGet();
+  }
+
+  /** Batches that it has run, in all its lives. */
+  long runs() {
+    return runs.get();
   }
 
   /** Why it is off. */

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 
 /**
  * Says which devices are off. With the last one lost the worker is not ready; it keeps its place in
- * the group for a set time, in which a device may come back, and then fails. Thread-safe; the loop
- * is owned by a thread of its own.
+ * the group for a set time, in which a device may come back, and then fails. The time goes on where
+ * devices come back and are lost again without having run a batch. Thread-safe; the loop is owned
+ * by a thread of its own.
  */
 final class PoolHealth implements Loop {
   private static final Duration PERIOD = Duration.ofMillis(500);
@@ -23,8 +24,11 @@ final class PoolHealth implements Loop {
   private final Duration lossLimit;
   private final Ticker ticker;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private boolean lost; // guarded by this
-  private long lostNanos; // guarded by this
+  // Guarded by this.
+  private boolean lost;
+  private long lostNanos;
+  private long lostBeforeNanos; // in all, since one last ran a batch
+  private long runsAtLoss;
 
   /** {@code lossLimit}: how long the worker waits for a device while none works. */
   PoolHealth(
@@ -40,7 +44,11 @@ final class PoolHealth implements Loop {
   synchronized void changed() {
     List<PoolDevice> off = devices.stream().filter(device -> device.fault().isPresent()).toList();
     boolean allOff = off.size() == devices.size();
-    if (allOff && !lost) lostNanos = ticker.nanos();
+    if (allOff && !lost) {
+      lose();
+    } else if (lost && !allOff) {
+      lostBeforeNanos = ticker.nanos() - lostNanos;
+    }
     lost = allOff;
     if (off.isEmpty()) {
       component.ready();
@@ -49,6 +57,13 @@ final class PoolHealth implements Loop {
     } else {
       component.readyBut(faults(off));
     }
+  }
+
+  private void lose() {
+    long runs = devices.stream().mapToLong(PoolDevice::runs).sum();
+    if (runs != runsAtLoss) lostBeforeNanos = 0;
+    runsAtLoss = runs;
+    lostNanos = ticker.nanos() - lostBeforeNanos;
   }
 
   private static String faults(List<PoolDevice> off) {

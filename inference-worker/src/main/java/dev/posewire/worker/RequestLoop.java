@@ -23,13 +23,17 @@ import org.slf4j.LoggerFactory;
 /**
  * One request of a device: takes a batch, runs it, lets the results go. Not thread-safe: owned by
  * its request thread. Where the device fails, it is shut off, and the batch goes back to the queue,
- * for another device or this one when it is well again.
+ * for another device or this one when it is well again; each of its frames alone from then on, and
+ * one at which devices fail again and again is rejected.
  */
 final class RequestLoop implements Loop {
   private static final Logger log = LoggerFactory.getLogger(RequestLoop.class);
 
   /** Bounds how long a request of a device that is off does not look up. */
   private static final Duration IDLE = Duration.ofMillis(200);
+
+  /** So many failures of devices with a frame are its own. */
+  private static final int MAX_DEVICE_FAILURES = 3;
 
   private final Device device;
   private final WorkerPipeline pipeline;
@@ -89,6 +93,7 @@ final class RequestLoop implements Loop {
     List<PoseMaps> maps = infer(life, batch, images);
     if (maps.isEmpty()) return;
     device.meters().ran(batch.size(), device.ticker().nanos() - begunNanos);
+    device.pooled().ran();
     Instant inferredAt = device.clock().instant();
     for (int i = 0; i < batch.size(); i++) {
       FrameTask task = batch.get(i);
@@ -102,7 +107,9 @@ final class RequestLoop implements Loop {
     try {
       return request(life).infer(images);
     } catch (InferenceException e) {
-      shutOff(life, e);
+      device.meters().failed();
+      pipeline.putBack(shutOff(life, e) ? withoutCulprits(batch, e) : batch);
+      return List.of();
     } catch (RuntimeException e) {
       if (device.pooled().isIn(life)) {
         device.meters().failed();
@@ -111,10 +118,10 @@ final class RequestLoop implements Loop {
         throw e;
       }
       // Another request of the device has failed, and it is being closed.
+      device.meters().failed();
+      pipeline.putBack(batch);
+      return List.of();
     }
-    device.meters().failed();
-    pipeline.putBack(batch);
-    return List.of();
   }
 
   private InferenceRequest request(Life life) {
@@ -125,10 +132,29 @@ final class RequestLoop implements Loop {
     return opened.get().request();
   }
 
-  private void shutOff(Life life, InferenceException why) {
-    if (device.pooled().shutOff(life, why.getMessage())) {
-      log.warn("device {} has failed and is shut off", device.pooled().name(), why);
+  /** Whether this was the failure that shut it off. */
+  private boolean shutOff(Life life, InferenceException why) {
+    boolean first = device.pooled().shutOff(life, why.getMessage());
+    if (first) log.warn("device {} has failed and is shut off", device.pooled().name(), why);
+    return first;
+  }
+
+  /** Rejects those that were in too many failures, and answers the others. */
+  private List<FrameTask> withoutCulprits(List<FrameTask> batch, InferenceException why) {
+    List<FrameTask> others = new ArrayList<>();
+    for (FrameTask task : batch) {
+      if (task.deviceFailed() < MAX_DEVICE_FAILURES) {
+        others.add(task);
+      } else {
+        reject(
+            task,
+            new InferenceException(
+                "a device failed %d times with this frame, %s at last: %s"
+                    .formatted(MAX_DEVICE_FAILURES, device.pooled().name(), why.getMessage()),
+                why));
+      }
     }
+    return others;
   }
 
   private void close() {
@@ -137,7 +163,7 @@ final class RequestLoop implements Loop {
   }
 
   /** Keeps the frame without its image. */
-  private void reject(FrameTask task, MalformedRecordException why) {
+  private void reject(FrameTask task, Exception why) {
     pipeline.order().giveUp(task);
     byte[] rest =
         codec.encode(Frame.newBuilder(task.frame()).setImage(ByteBuffer.allocate(0)).build());

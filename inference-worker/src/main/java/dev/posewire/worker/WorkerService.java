@@ -16,6 +16,8 @@ import dev.posewire.schemas.Policy;
 import dev.posewire.worker.engine.PoseModel;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +36,6 @@ public final class WorkerService implements AutoCloseable {
   // A driver that was reset is there again within seconds; one that is gone must not be hammered.
   private static final Duration MIN_REVIVAL_PAUSE = Duration.ofSeconds(1);
   private static final Duration MAX_REVIVAL_PAUSE = Duration.ofMinutes(1);
-
-  /** A lane's frames in memory: 64 of the model's size are 22 MB; larger models pause sooner. */
-  private static final long MAX_IN_FLIGHT_BYTES = 48L << 20;
 
   private static final int FETCH_BYTES = 8 << 20;
 
@@ -90,7 +89,7 @@ public final class WorkerService implements AutoCloseable {
             settings.deviceLossLimit(),
             services.ticker());
     startLoop("worker-devices", health, kafka);
-    int number = 0;
+    List<LoopThread> requests = new ArrayList<>();
     for (PoolDevice pooled : pool.devices()) {
       Device device = device(settings, kafka, pooled);
       Backoff pauses =
@@ -100,10 +99,11 @@ public final class WorkerService implements AutoCloseable {
           new DeviceRevival(pooled, health, pauses, services.ticker()),
           kafka);
       for (int i = 0; i < pooled.requests(); i++) {
-        startLoop(
-            "worker-request-" + number++,
-            new RequestLoop(device, pipeline, services.rejected(), kafka.codec()),
-            kafka);
+        requests.add(
+            startLoop(
+                "worker-request-" + requests.size(),
+                new RequestLoop(device, pipeline, services.rejected(), kafka.codec()),
+                kafka));
       }
       log.info(
           "worker runs {} on {}: {} requests, batches of up to {}",
@@ -112,12 +112,16 @@ public final class WorkerService implements AutoCloseable {
           pooled.requests(),
           pooled.batch());
     }
+    // Closed before any of them is waited for: hundreds would each take a moment to see it.
+    parts.add("worker-requests", () -> requests.forEach(LoopThread::requestStop));
   }
 
-  private void startLoop(String name, Loop loop, StageKafka kafka) {
+  private LoopThread startLoop(String name, Loop loop, StageKafka kafka) {
     LoopThread thread =
-        new LoopThread(name, REQUEST_CLOSE_TIMEOUT, kafka.services().health(), loop);
-    parts.add(name, thread).start();
+        parts.add(
+            name, new LoopThread(name, REQUEST_CLOSE_TIMEOUT, kafka.services().health(), loop));
+    thread.start();
+    return thread;
   }
 
   private ServedFrames startRates(StageKafka kafka) {
@@ -162,7 +166,7 @@ public final class WorkerService implements AutoCloseable {
             kafka.topics().frames(policy),
             maxFrameAge,
             settings.maxInFlight(policy),
-            MAX_IN_FLIGHT_BYTES);
+            settings.maxInFlightBytes(policy, Runtime.getRuntime().maxMemory()));
     FrameHandler handler =
         new FrameHandler(policy, maxFrameAge, pipeline, services.ticker(), services.clock());
     LoopThread thread =

@@ -19,6 +19,12 @@ public record WorkerSettings(
 
   private static final int MAX_IN_FLIGHT = 10_000;
 
+  /** 64 frames of the model's size are 22 MB; those of larger models pause sooner. */
+  private static final long MAX_IN_FLIGHT_BYTES = 48L << 20;
+
+  /** Of the heap, that live frames may take: what else is there needs far less than the rest. */
+  private static final int LIVE_HEAP_SHARE = 4;
+
   public WorkerSettings {
     if (!isLinger(linger)) {
       throw new IllegalArgumentException(
@@ -48,6 +54,13 @@ public record WorkerSettings(
    */
   int maxInFlight(Policy policy) {
     return policy == Policy.EVERY ? maxInFlight : MAX_IN_FLIGHT;
+  }
+
+  /** Their encoded size: likewise, a frame of each live channel must fit, or all pause. */
+  long maxInFlightBytes(Policy policy, long heapBytes) {
+    return policy == Policy.EVERY
+        ? MAX_IN_FLIGHT_BYTES
+        : Math.max(MAX_IN_FLIGHT_BYTES, heapBytes / LIVE_HEAP_SHARE);
   }
 
   public static WorkerSettings defaults() {

@@ -185,6 +185,43 @@ class DevicePoolTest {
   }
 
   @Test
+  void timeWithoutADeviceGoesOnUntilOneHasRunABatch() throws Exception {
+    poolHealth.wakeup(); // so that a turn does not wait
+    shutOff(second);
+    loseFirstFor(LIMIT.dividedBy(2));
+    first.ran();
+    loseFirstFor(LIMIT.dividedBy(2));
+    poolHealth.runOnce();
+
+    loseFirstFor(LIMIT.dividedBy(2));
+
+    shutOff(first);
+    poolHealth.changed();
+    assertThrows(InferenceException.class, poolHealth::runOnce);
+  }
+
+  @Test
+  void timeInWhichADeviceWasIdleDoesNotCountAsLost() throws Exception {
+    poolHealth.wakeup();
+    shutOff(second);
+    loseFirstFor(LIMIT.minusNanos(1));
+    time.advance(LIMIT.multipliedBy(100));
+    shutOff(first);
+    poolHealth.changed();
+
+    poolHealth.runOnce();
+
+    assertFalse(state().ready());
+  }
+
+  private void loseFirstFor(Duration time) throws InterruptedException {
+    shutOff(first);
+    poolHealth.changed();
+    this.time.advance(time);
+    revival.runOnce();
+  }
+
+  @Test
   void deviceThatComesBackAfterTheEndIsClosed() throws Exception {
     shutOff(first);
     pool.close();

@@ -13,15 +13,27 @@ import java.util.Optional;
 final class FakeEngine implements InferenceRequest {
   final List<Integer> batches = new ArrayList<>();
   boolean broken;
+
+  /** It fails at images with this first byte. */
+  Optional<Integer> poison = Optional.empty();
+
+  Runnable beforeFailure = () -> {};
   Optional<RuntimeException> fault = Optional.empty();
   boolean closed;
 
   @Override
   public List<PoseMaps> infer(List<ByteBuffer> images) {
     if (fault.isPresent()) throw fault.get();
-    if (broken) throw new InferenceException("device lost", null);
+    if (broken || images.stream().anyMatch(this::isPoison)) {
+      beforeFailure.run();
+      throw new InferenceException("device lost", null);
+    }
     batches.add(images.size());
     return images.stream().map(image -> maps(image.get(0))).toList();
+  }
+
+  private boolean isPoison(ByteBuffer image) {
+    return poison.isPresent() && image.get(0) == poison.get();
   }
 
   static PoseMaps maps(float first) {

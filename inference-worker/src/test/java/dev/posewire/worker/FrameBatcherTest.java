@@ -140,6 +140,16 @@ class FrameBatcherTest {
   }
 
   @Test
+  void suspectIsTakenAlone() throws Exception {
+    tasks.forEach(this::add);
+    assertEquals(1, tasks.get(1).deviceFailed());
+
+    assertEquals(tasks.subList(0, 1), batcher.take(4, Duration.ZERO));
+    assertEquals(tasks.subList(1, 2), batcher.take(4, Duration.ZERO));
+    assertEquals(tasks.subList(2, 5), batcher.take(4, Duration.ZERO));
+  }
+
+  @Test
   void removesWhatWaitsOfAPartition() {
     tasks.forEach(this::add);
 

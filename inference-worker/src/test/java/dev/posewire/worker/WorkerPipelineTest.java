@@ -221,8 +221,7 @@ class WorkerPipelineTest {
     assertEquals(Optional.of("device lost"), recorded.pooled.fault());
     assertEquals(List.of(), recorded.output.names());
     recorded.assertBalance(5);
-    other.runOnce();
-    other.runOnce();
+    for (int i = 0; i < 5; i++) other.runOnce();
 
     assertEquals(List.of("a0", "b0", "a1", "a2", "b1"), recorded.output.names());
     assertEquals("fake:GPU", recorded.output.results.get(0).getDevice());
@@ -278,9 +277,7 @@ class WorkerPipelineTest {
       assertTrue(request.isAlive());
       Thread.onSpinWait();
     }
-    assertTrue(
-        recorded.pooled.shutOff(
-            recorded.pooled.awaitWorking(Duration.ZERO).orElseThrow(), "device lost"));
+    assertTrue(shutOff(recorded.pooled));
     recorded.publish(frame("a", 0));
     recorded.time.advance(WorkerRig.LINGER);
     request.join();
@@ -288,6 +285,57 @@ class WorkerPipelineTest {
     assertEquals(List.of(), recorded.engine.batches);
     assertEquals(1, recorded.batcher.waiting());
     recorded.assertBalance(1);
+  }
+
+  @Test
+  void frameAtWhichDevicesFailIsRejectedAndTheOthersOfItsBatchAreRun() throws Exception {
+    recorded.publish(frame("a", 0), frame("a", 1), frame("b", 2));
+    recorded.engine.poison = Optional.of(1);
+    for (int failures = 0; failures < 3; ) {
+      recorded.infer();
+      if (!recorded.pooled.isWorking()) {
+        recorded.pooled.revive();
+        failures++;
+      }
+    }
+    recorded.infer();
+
+    assertEquals(List.of("a0", "b2"), recorded.output.names());
+    assertEquals(List.of(1, 1), recorded.engine.batches, "after the failure each alone");
+    assertEquals(1, recorded.dropped("rejected"));
+    ProducerRecord<String, byte[]> kept = recorded.rejected.history().get(0);
+    assertEquals("1", header(kept, "offset"));
+    assertEquals(
+        "a device failed 3 times with this frame, fake:CPU at last: device lost",
+        header(kept, "error"));
+    assertEquals(3, recorded.committed());
+    recorded.assertBalance(0);
+  }
+
+  @Test
+  void frameIsNotToBlameWhereAnotherRequestOfTheDeviceFailedFirst() throws Exception {
+    recorded.publish(frame("a", 0));
+    recorded.engine.broken = true;
+    recorded.engine.beforeFailure = () -> assertTrue(shutOff(recorded.pooled));
+    for (int i = 0; i < 5; i++) {
+      recorded.infer();
+      recorded.pooled.revive();
+    }
+    recorded.engine.broken = false;
+    recorded.infer();
+
+    assertEquals(List.of("a0"), recorded.output.names());
+    assertEquals(5, recorded.sum("inference.failures"));
+    assertEquals(0, recorded.dropped("rejected"));
+    recorded.assertBalance(0);
+  }
+
+  private static boolean shutOff(PoolDevice device) {
+    try {
+      return device.shutOff(device.awaitWorking(Duration.ZERO).orElseThrow(), "lost");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -61,6 +61,14 @@ class WorkerSettingsTest {
     assertEquals(10_000, WorkerSettings.defaults().maxInFlight(Policy.LATEST));
   }
 
+  @Test
+  void liveFramesMayTakeAQuarterOfTheHeapAndRecordedOnesAFixedSize() {
+    WorkerSettings settings = WorkerSettings.defaults();
+    assertEquals(2L << 30, settings.maxInFlightBytes(Policy.LATEST, 8L << 30));
+    assertEquals(48L << 20, settings.maxInFlightBytes(Policy.LATEST, 64L << 20));
+    assertEquals(48L << 20, settings.maxInFlightBytes(Policy.EVERY, 8L << 30));
+  }
+
   private static void refused(
       String key, Duration linger, double share, int maxInFlight, Duration lossLimit) {
     IllegalArgumentException e =

@@ -118,34 +118,33 @@ public final class InferRequest implements AutoCloseable {
 
   /**
    * Starts an inference. The future completes once the request may be used again: with null, or
-   * with an {@link OpenVinoException}, of status {@link Status#INFER_CANCELLED} if it was
-   * cancelled. What depends on it runs on the thread {@code openvino-completion}, which all
-   * requests share: it must not block. Nothing that is done to the future touches the inference.
+   * with an {@link OpenVinoException}, of status {@link Status#INFER_CANCELLED} if it was cancelled
+   * or {@link #close} has stopped waiting for it. What depends on it runs on the thread {@code
+   * openvino-completion}, which all requests share: it must not block. Nothing that is done to the
+   * future touches the inference.
    *
    * @throws IllegalStateException if it is closed or in flight
    * @throws OpenVinoException if it does not start
    */
   public CompletableFuture<Void> startAsync() {
+    Pointer request;
+    CompletableFuture<Void> run = new CompletableFuture<>();
     synchronized (lock) {
       requireIdle();
-      Pointer request = handle.acquire(); // until finish()
-      CompletableFuture<Void> run = new CompletableFuture<>();
+      request = handle.acquire(); // until the end
       lastRun = run;
       started = true;
       inFlight = true;
       openVino.completions().started(number, this);
-      int status = calls.library().ov_infer_request_start_async(request);
-      if (!Calls.isOk(status)) {
-        OpenVinoException failure = calls.failure(status, "start an inference");
-        if (openVino.completions().notStarted(number)) {
-          inFlight = false;
-          run.completeExceptionally(failure);
-          handle.release();
-        }
-        throw failure;
-      }
-      return run.copy();
     }
+    // Without the lock: a driver may hang in here, and close() must not wait for it.
+    int status = calls.library().ov_infer_request_start_async(request);
+    if (!Calls.isOk(status)) {
+      OpenVinoException failure = calls.failure(status, "start an inference");
+      if (openVino.completions().notStarted(number)) end(failure);
+      throw failure;
+    }
+    return run.copy();
   }
 
   /**
@@ -184,13 +183,19 @@ public final class InferRequest implements AutoCloseable {
             calls.check(calls.library().ov_infer_request_cancel(request), "cancel an inference"));
   }
 
+  /** As {@link #close(Duration)}, with the time that was given at the start. */
+  @Override
+  public void close() {
+    close(closeTimeout);
+  }
+
   /**
    * Cancels an inference that runs, and waits for its end; then frees the request. If it does not
    * end in time, or the thread is interrupted, the request stays until it ends, for good if it
-   * never does: counted by {@link OpenVino#abandonedRequests}.
+   * never does: counted by {@link OpenVino#abandonedRequests}. Those who wait for the inference are
+   * told that it was cancelled.
    */
-  @Override
-  public void close() {
+  public void close(Duration timeout) {
     CompletableFuture<Void> run;
     synchronized (lock) {
       if (inFlight && !handle.isClosed()) {
@@ -202,14 +207,14 @@ public final class InferRequest implements AutoCloseable {
       }
       run = lastRun;
     }
-    if (!endsInTime(run)) {
-      abandon();
+    if (!endsInTime(run, timeout)) {
+      abandon(timeout);
     }
   }
 
-  private boolean endsInTime(CompletableFuture<Void> run) {
+  private static boolean endsInTime(CompletableFuture<Void> run, Duration timeout) {
     try {
-      run.get(closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+      run.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (ExecutionException e) {
       return true; // cancelled, most likely
@@ -221,19 +226,24 @@ public final class InferRequest implements AutoCloseable {
     }
   }
 
-  private void abandon() {
+  private void abandon(Duration timeout) {
+    CompletableFuture<Void> run;
     synchronized (lock) {
       if (!inFlight) {
         return;
       }
       abandoned = true;
       openVino.completions().abandon();
+      run = lastRun;
     }
+    run.completeExceptionally(
+        new OpenVinoException(
+            Status.INFER_CANCELLED.code(), "infer", "the request was closed, and it did not end"));
     log.log(
         Level.WARNING,
         "a request was closed, and its inference did not end (limit {0}): it is not freed before"
             + " that",
-        closeTimeout);
+        timeout);
   }
 
   /** The device has called: on the completion thread. */
@@ -241,7 +251,11 @@ public final class InferRequest implements AutoCloseable {
     // OpenVINO makes the end known to those who wait after the callback has returned.
     Pointer request = handle.lent();
     int status = calls.library().ov_infer_request_wait(request);
-    OpenVinoException failure = Calls.isOk(status) ? null : calls.failure(status, "infer");
+    end(Calls.isOk(status) ? null : calls.failure(status, "infer"));
+  }
+
+  /** The inference has ended, or has not begun; {@code failure}: null if it succeeded. */
+  private void end(OpenVinoException failure) {
     CompletableFuture<Void> run;
     synchronized (lock) {
       inFlight = false;

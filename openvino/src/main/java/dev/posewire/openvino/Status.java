@@ -29,6 +29,10 @@ public enum Status {
     this.code = code;
   }
 
+  int code() {
+    return code;
+  }
+
   static Status of(int code) {
     for (Status status : values()) {
       if (status.code == code) {

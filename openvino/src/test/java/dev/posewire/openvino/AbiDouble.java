@@ -119,6 +119,16 @@ final class AbiDouble {
     control("double_hold", held ? 1 : 0);
   }
 
+  /** Calls that start an inference do not return while held. */
+  void holdStart(boolean held) {
+    control("double_hold_start", held ? 1 : 0);
+  }
+
+  /** Calls that start an inference and have not returned. */
+  long starting() {
+    return count("double_starting");
+  }
+
   /** Cancelling does nothing. */
   void makeDeaf(boolean deaf) {
     control("double_make_deaf", deaf ? 1 : 0);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,7 @@ final class InferRequestTest {
   @AfterEach
   void nothingIsLeft() {
     abiDouble.hold(false);
+    abiDouble.holdStart(false);
     abiDouble.makeDeaf(false);
     abiDouble.loseDevice(false);
     abiDouble.failEvery(0);
@@ -263,11 +265,49 @@ final class InferRequestTest {
     request.close();
     assertEquals(1, openVino.abandonedRequests());
     assertEquals(1, abiDouble.live("request"));
-    assertFalse(inFlight.isDone());
     abiDouble.hold(false);
-    inFlight.get(30, TimeUnit.SECONDS);
-    assertEquals(0, abiDouble.live("request"));
-    assertEquals(0, openVino.abandonedRequests());
+    awaitFreed();
+    assertEquals(Status.INFER_CANCELLED, failureOf(inFlight).status());
+  }
+
+  @Test
+  void whoWaitsForWhatDoesNotEndIsToldWhenItIsClosed() throws Exception {
+    InferRequest request = requestFor(0, SHORT);
+    abiDouble.hold(true);
+    abiDouble.makeDeaf(true);
+    CompletableFuture<Void> inFlight = request.startAsync();
+    FutureTask<Boolean> waiter = new FutureTask<>(() -> request.waitFor(LONG));
+    Thread thread = new Thread(waiter);
+    thread.start();
+    while (thread.getState() != Thread.State.TIMED_WAITING) Thread.onSpinWait();
+    request.close(Duration.ZERO);
+
+    ExecutionException told = assertThrows(ExecutionException.class, waiter::get);
+    assertInstanceOf(OpenVinoException.class, told.getCause());
+    assertEquals(Status.INFER_CANCELLED, failureOf(inFlight).status());
+    abiDouble.hold(false);
+    awaitFreed();
+  }
+
+  @Test
+  void closeDoesNotWaitForADriverThatHangsInTheStart() throws Exception {
+    InferRequest request = requestFor(0, SHORT);
+    abiDouble.holdStart(true);
+    FutureTask<CompletableFuture<Void>> start = new FutureTask<>(request::startAsync);
+    Thread thread = new Thread(start);
+    thread.start();
+    while (abiDouble.starting() == 0) Thread.onSpinWait();
+
+    request.close();
+
+    assertEquals(1, openVino.abandonedRequests());
+    abiDouble.holdStart(false);
+    assertEquals(Status.INFER_CANCELLED, failureOf(start.get()).status());
+    awaitFreed();
+  }
+
+  private static void awaitFreed() {
+    while (openVino.abandonedRequests() + abiDouble.live("request") > 0) Thread.onSpinWait();
   }
 
   @Test
@@ -281,8 +321,8 @@ final class InferRequestTest {
     assertTrue(Thread.interrupted());
     assertEquals(1, openVino.abandonedRequests());
     abiDouble.hold(false);
-    inFlight.get(30, TimeUnit.SECONDS);
-    assertEquals(0, openVino.abandonedRequests());
+    awaitFreed();
+    assertEquals(Status.INFER_CANCELLED, failureOf(inFlight).status());
   }
 
   @Test

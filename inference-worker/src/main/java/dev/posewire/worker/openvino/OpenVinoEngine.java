@@ -16,6 +16,7 @@ import dev.posewire.worker.engine.ModelFiles;
 import dev.posewire.worker.engine.PoseModel;
 import dev.posewire.worker.ir.IrReader;
 import dev.posewire.worker.ir.PoseInterface;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ import java.util.Set;
  */
 final class OpenVinoEngine implements InferenceEngine {
   private static final String NAME = "openvino:";
+
+  /** Many times what a device takes to cancel. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final OpenVino openVino;
   private final PoseModel model;
@@ -166,7 +170,7 @@ final class OpenVinoEngine implements InferenceEngine {
   }
 
   /**
-   * Refuses new requests, and ends those that are open: each waits for its inference, 5 s at most.
+   * Refuses new requests, and ends those that are open: waits for their inferences, 5 s at most.
    * OpenVINO keeps the network until the last of them is freed.
    */
   @Override
@@ -176,7 +180,11 @@ final class OpenVinoEngine implements InferenceEngine {
       closed = true;
       left = List.copyOf(open);
     }
-    left.forEach(OpenVinoRequest::end);
+    left.forEach(OpenVinoRequest::cancel);
+    long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+    for (OpenVinoRequest request : left) {
+      request.end(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
     compiled.close();
   }
 }

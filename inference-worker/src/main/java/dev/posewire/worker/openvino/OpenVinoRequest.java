@@ -20,17 +20,15 @@ import java.util.function.Consumer;
 /**
  * Runs batches on a device: its caller waits, the device computes. A smaller batch than the network
  * was compiled for is run with what is left of the one before in the free places. Owned by its
- * caller, but for {@link #end}.
+ * caller, but for {@link #cancel} and {@link #end}.
  */
 final class OpenVinoRequest implements InferenceRequest {
-  /** Many times the longest inference; the reference device takes seconds for a small network. */
-  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
-
   private final PoseModel model;
   private final BatchLayout layout;
   private final InferRequest request;
   private final ByteBuffer images;
   private final Consumer<OpenVinoRequest> closed;
+  private final AnswerLimit limit = new AnswerLimit();
 
   /**
    * @param request owned by this object
@@ -96,9 +94,13 @@ final class OpenVinoRequest implements InferenceRequest {
   }
 
   private void run() {
+    long begun = System.nanoTime();
     var unused = request.startAsync();
     try {
-      if (request.waitFor(ANSWER_LIMIT)) return;
+      if (request.waitFor(limit.next())) {
+        limit.took(Duration.ofNanos(System.nanoTime() - begun));
+        return;
+      }
     } catch (InterruptedException e) {
       request.cancel();
       Thread.currentThread().interrupt();
@@ -106,7 +108,7 @@ final class OpenVinoRequest implements InferenceRequest {
     }
     request.cancel();
     throw new InferenceException(
-        "an inference has not ended within %s".formatted(ANSWER_LIMIT), null);
+        "an inference has not ended within %s".formatted(limit.next()), null);
   }
 
   private float[] copy(FloatBuffer source, int image, int planes) {
@@ -115,14 +117,23 @@ final class OpenVinoRequest implements InferenceRequest {
     return values;
   }
 
-  /** Ends the inference that runs, and every later one. From any thread. */
-  void end() {
-    request.close();
+  /** Asks the device to give up the inference that runs. From any thread; does not wait. */
+  void cancel() {
+    try {
+      request.cancel();
+    } catch (OpenVinoException | IllegalStateException e) {
+      // It ends by itself, or was closed.
+    }
+  }
+
+  /** Ends the inference that runs, and every later one; waits so long. From any thread. */
+  void end(Duration timeout) {
+    request.close(timeout);
   }
 
   @Override
   public void close() {
-    end();
+    request.close();
     closed.accept(this);
   }
 }

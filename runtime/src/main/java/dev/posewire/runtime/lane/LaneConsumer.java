@@ -197,6 +197,7 @@ public final class LaneConsumer<T> implements Loop {
     try {
       while (!commits.isIdle(mine) && ticker.nanos() - begun < settings.revokeTimeout().toNanos()) {
         inFlight.awaitRelease();
+        discarded += handler.discard(numbers(mine)); // what ran may have been put back
       }
       commits.commit(mine);
     } catch (InterruptedException e) {

@@ -16,7 +16,8 @@ public interface LaneHandler<T> {
   void accept(Delivery<T> delivery);
 
   /**
-   * Partitions go: abandons what of them waits and has not begun, for the next owner to do.
+   * Partitions go: abandons what of them waits and has not begun, for the next owner to do. Called
+   * again while what has begun is waited for.
    *
    * @return how many deliveries were abandoned
    */

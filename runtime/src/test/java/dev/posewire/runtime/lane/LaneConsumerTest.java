@@ -127,17 +127,31 @@ class LaneConsumerTest {
     Thread device = new Thread(running::finish);
     rig.handler.onDiscard =
         () -> {
+          if (deliveryOf("waiting").taken().isOpen()) device.start();
           deliveryOf("waiting").abandon();
-          device.start();
         };
 
     rig.assign(P1);
     device.join();
 
-    assertEquals(List.of(Set.of(0)), rig.handler.discarded);
+    assertEquals(Set.of(Set.of(0)), Set.copyOf(rig.handler.discarded));
     assertEquals(Map.of(P0, 1L), rig.consumer.committed);
     assertTrue(deliveryOf("waiting").isRevoked());
     assertFalse(deliveryOf("kept").isRevoked());
+  }
+
+  @Test
+  void whatIsPutBackDuringARevokeIsNotWaitedFor() {
+    rig.publish(P0, 0, "failed").lane.runOnce();
+    rig.handler.onDiscard =
+        () -> {
+          if (rig.handler.discarded.size() > 1) rig.delivery(0).abandon();
+        };
+
+    rig.assign(P1); // with a clock that stands still, it would wait for ever
+
+    assertEquals(List.of(Set.of(0), Set.of(0)), rig.handler.discarded);
+    assertEquals(0, rig.inFlight());
   }
 
   @Test
