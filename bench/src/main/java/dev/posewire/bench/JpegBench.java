@@ -1,7 +1,7 @@
 package dev.posewire.bench;
 
-import dev.posewire.decoder.openpose.DecoderSettings;
 import dev.posewire.decoder.openpose.OpenPoseDecoder;
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 import dev.posewire.decoder.openpose.Pose;
 import dev.posewire.worker.engine.InferenceEngine;
 import dev.posewire.worker.engine.InferenceRequest;
@@ -53,7 +53,7 @@ public final class JpegBench implements Callable<Integer> {
       description = "Of JPEG; default: ${DEFAULT-VALUE}.")
   private List<Integer> qualities = List.of();
 
-  private final OpenPoseDecoder decoder = new OpenPoseDecoder(DecoderSettings.DEFAULT);
+  private final OpenPoseDecoder decoder = new OpenPoseDecoder(OpenPoseSettings.DEFAULT);
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new JpegBench()).execute(arguments));

@@ -5,6 +5,7 @@ import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.app.pipeline.TemporaryFolder;
+import dev.posewire.decoder.DecoderSettings;
 import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.SourceSettings;
 import dev.posewire.runtime.http.Metrics;
@@ -132,7 +133,7 @@ public final class PipelineTrial {
                     .withMediaFolders(folders)
                     .withSize(engine.model().inputWidth(), engine.model().inputHeight())),
         WorkerSettings.defaults(),
-        1,
+        DecoderSettings.defaults(),
         handOver);
   }
 

@@ -1,5 +1,6 @@
 package dev.posewire.decoder;
 
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 import dev.posewire.runtime.kafka.StageKafka;
 import dev.posewire.runtime.lane.LaneServices;
 import dev.posewire.schemas.AvroCodec;
@@ -11,9 +12,14 @@ import java.time.Duration;
  *
  * @param maxFrameAge after which a LATEST frame is worth nothing
  */
-record DecodeContext(Duration maxFrameAge, Topics topics, AvroCodec codec, LaneServices services) {
-  static DecodeContext of(StageKafka kafka) {
+record DecodeContext(
+    OpenPoseSettings openPose,
+    Duration maxFrameAge,
+    Topics topics,
+    AvroCodec codec,
+    LaneServices services) {
+  static DecodeContext of(OpenPoseSettings openPose, StageKafka kafka) {
     return new DecodeContext(
-        kafka.settings().maxFrameAge(), kafka.topics(), kafka.codec(), kafka.services());
+        openPose, kafka.settings().maxFrameAge(), kafka.topics(), kafka.codec(), kafka.services());
   }
 }

@@ -1,7 +1,6 @@
 package dev.posewire.decoder;
 
 import dev.posewire.decoder.EventBalance.Drop;
-import dev.posewire.decoder.openpose.DecoderSettings;
 import dev.posewire.decoder.openpose.OpenPoseDecoder;
 import dev.posewire.runtime.lane.SendOutcome;
 import dev.posewire.runtime.lifecycle.Loop;
@@ -33,7 +32,7 @@ final class DecodeLoop implements Loop {
   private final DecodeContext context;
   private final EventOutput output;
   private final EventBalance balance;
-  private final OpenPoseDecoder decoder = new OpenPoseDecoder(DecoderSettings.DEFAULT);
+  private final OpenPoseDecoder decoder;
   private final PoseMaps maps = new PoseMaps();
   private final DecodeQueue queue;
   private final Map<ChannelKey, ChannelDecoder> channels =
@@ -50,6 +49,7 @@ final class DecodeLoop implements Loop {
     this.context = context;
     this.output = output;
     this.balance = balance;
+    this.decoder = new OpenPoseDecoder(context.openPose());
     this.queue = new DecodeQueue(context.services().ticker());
   }
 
@@ -119,6 +119,7 @@ final class DecodeLoop implements Loop {
       return;
     }
     balance.decoded(task, context.services().ticker().nanos() - begunNanos);
+    balance.droppedPeaks(task, decoder.droppedPeaks());
     Future<?> unused = // the outcome never fails
         output.publish(task, event).thenAccept(how -> published(task, how));
   }

@@ -32,15 +32,16 @@ public final class DecoderService implements AutoCloseable {
   private final ServiceStack parts = new ServiceStack(CLOSE_TIMEOUT);
   private final DecodePool pool;
 
-  private DecoderService(int threads, StageKafka kafka) {
-    if (threads < 1) throw new IllegalArgumentException("threads must be 1 or more: " + threads);
-    DecodeContext context = DecodeContext.of(kafka);
+  private DecoderService(DecoderSettings settings, StageKafka kafka) {
+    DecodeContext context = DecodeContext.of(settings.openPose(), kafka);
     LaneServices services = kafka.services();
     EventBalance balance =
         new EventBalance(new ChannelMeters(services.meters(), services.ticker()), services.clock());
     EventOutput output = parts.add("decoder-output", EventOutput.of(kafka));
     List<DecodeLoop> loops =
-        Stream.generate(() -> new DecodeLoop(context, output, balance)).limit(threads).toList();
+        Stream.generate(() -> new DecodeLoop(context, output, balance))
+            .limit(settings.threads())
+            .toList();
     pool =
         parts.add(
             "decoder-threads",
@@ -50,11 +51,10 @@ public final class DecoderService implements AutoCloseable {
   /**
    * Starts one that reads {@code tensors.live} and {@code tensors.recorded}.
    *
-   * @param threads that decode, 1 or more
    * @param kafka the caller's to close, after this
    */
-  public static DecoderService reading(int threads, StageKafka kafka) {
-    DecoderService service = new DecoderService(threads, kafka);
+  public static DecoderService reading(DecoderSettings settings, StageKafka kafka) {
+    DecoderService service = new DecoderService(settings, kafka);
     try {
       for (Policy policy : Policy.values()) {
         service.startLane(policy, kafka);
@@ -67,8 +67,8 @@ public final class DecoderService implements AutoCloseable {
   }
 
   /** Starts one that takes what {@link #decode} is given, and reads no topic. */
-  public static DecoderService handedOver(int threads, StageKafka kafka) {
-    return new DecoderService(threads, kafka);
+  public static DecoderService handedOver(DecoderSettings settings, StageKafka kafka) {
+    return new DecoderService(settings, kafka);
   }
 
   private void startLane(Policy policy, StageKafka kafka) {

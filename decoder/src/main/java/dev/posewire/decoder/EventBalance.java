@@ -56,6 +56,13 @@ final class EventBalance {
         .record(Duration.ofNanos(nanos));
   }
 
+  /** Peaks of a frame that were too many. */
+  void droppedPeaks(DecodeTask task, int peaks) {
+    if (peaks > 0) {
+      meters.counter("peaks.dropped", task.channel(), "stage", "decoder").increment(peaks);
+    }
+  }
+
   void dropped(DecodeTask task, Drop why) {
     meters
         .counter("frames.dropped", task.channel(), "stage", "decoder", "reason", why.reason)

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.decoder.ChannelDecoder.Order;
-import dev.posewire.decoder.openpose.DecoderSettings;
 import dev.posewire.decoder.openpose.OpenPoseDecoder;
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 import dev.posewire.schemas.Person;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.schemas.PoseTensors;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ChannelDecoderTest {
   private static final long SESSION = Tensors.SESSION;
 
-  private final OpenPoseDecoder openPose = new OpenPoseDecoder(DecoderSettings.DEFAULT);
+  private final OpenPoseDecoder openPose = new OpenPoseDecoder(OpenPoseSettings.DEFAULT);
   private final PoseMaps maps = new PoseMaps();
   private final ChannelDecoder fresh = new ChannelDecoder("dock-3", Map.of());
 

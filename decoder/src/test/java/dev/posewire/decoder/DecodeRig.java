@@ -2,6 +2,7 @@ package dev.posewire.decoder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.runtime.lane.LaneServices;
 import dev.posewire.runtime.lane.RejectedRecords;
@@ -41,7 +42,8 @@ final class DecodeRig {
           () -> 0,
           () -> now);
   final DecodeContext context =
-      new DecodeContext(MAX_AGE, Topics.withDefaultPrefix(), new AvroCodec(), services);
+      new DecodeContext(
+          OpenPoseSettings.DEFAULT, MAX_AGE, Topics.withDefaultPrefix(), new AvroCodec(), services);
   private final Map<String, FramePosition> nothingRestored = Map.of("other", FramePosition.NONE);
 
   DecodeLoop loop() {

@@ -81,7 +81,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         () -> topics.embedded(""),
         devices::specs,
         worker::settings,
-        decoder::threads);
+        decoder::settings);
     List<Recording> recordings =
         Recording.of(files, maxFps, new VideoSources(InstantSource.system()));
     StageProcess process = new StageProcess("analyze");
@@ -126,7 +126,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                     .withMediaFolders(folders)
                     .withSize(model.inputWidth(), model.inputHeight())),
         worker.settings(),
-        decoder.threads(),
+        decoder.settings(),
         HandOver.MEMORY);
   }
 }

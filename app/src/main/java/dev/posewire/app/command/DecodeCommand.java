@@ -1,6 +1,5 @@
 package dev.posewire.app.command;
 
-import dev.posewire.decoder.openpose.DecoderSettings;
 import dev.posewire.decoder.openpose.OpenPoseDecoder;
 import dev.posewire.runtime.config.ConfigOption;
 import dev.posewire.runtime.lifecycle.UserErrorException;
@@ -41,6 +40,7 @@ public final class DecodeCommand implements Runnable {
 
   @Spec private CommandSpec spec;
   @Mixin ConfigOption config;
+  @Mixin private PoseOptions poses;
 
   @Option(
       names = "--height",
@@ -76,7 +76,7 @@ public final class DecodeCommand implements Runnable {
   public void run() {
     requireSize("--height", height);
     requireSize("--width", width);
-    OpenPoseDecoder decoder = new OpenPoseDecoder(DecoderSettings.DEFAULT);
+    OpenPoseDecoder decoder = new OpenPoseDecoder(poses.settings());
     float[] pafs = new float[OpenPoseDecoder.PAF_PLANES * height * width];
     float[] heatmaps = new float[OpenPoseDecoder.HEATMAP_PLANES * height * width];
     PrintWriter out = spec.commandLine().getOut();

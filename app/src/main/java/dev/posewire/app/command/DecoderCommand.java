@@ -25,7 +25,7 @@ public final class DecoderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Problems.refuse(() -> kafka.settings(bootstrap.bootstrapServers), decoder::threads);
+    Problems.refuse(() -> kafka.settings(bootstrap.bootstrapServers), decoder::settings);
     KafkaClients clients = new KafkaClients(kafka.settings(bootstrap.bootstrapServers));
     Topics topics = clients.settings().topics();
     Set<String> needed =
@@ -38,7 +38,7 @@ public final class DecoderCommand implements Callable<Integer> {
               stack.add(
                   "kafka",
                   StageKafka.open("decoder", clients, needed, process.health(), process.meters()));
-          stack.add("decoder", DecoderService.reading(decoder.threads(), stage));
+          stack.add("decoder", DecoderService.reading(decoder.settings(), stage));
         });
   }
 }

@@ -1,5 +1,8 @@
 package dev.posewire.app.command;
 
+import dev.posewire.decoder.DecoderSettings;
+import dev.posewire.runtime.lifecycle.UserErrorException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a decoder works. Owned by the main thread. */
@@ -11,8 +14,13 @@ final class DecoderOptions {
       description = "Threads that decode; a channel is always one thread's.")
   private int threads;
 
-  int threads() {
-    Problems.requireInside("--decode-threads", threads, 1, 64);
-    return threads;
+  @Mixin private PoseOptions poses;
+
+  DecoderSettings settings() {
+    try {
+      return new DecoderSettings(threads, poses.settings());
+    } catch (IllegalArgumentException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
   }
 }

@@ -92,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
         () -> topics.embedded(""),
         devices::specs,
         worker::settings,
-        decoder::threads);
+        decoder::settings);
     StageProcess process = new StageProcess("demo");
     int code = process.run(monitor, stack -> start(process, stack));
     if (code == 0) {
@@ -145,7 +145,7 @@ public final class DemoCommand implements Callable<Integer> {
         IngestSettings.defaults()
             .withChannels(ChannelSpecs.of(channels, Optional.empty(), Instant.now())),
         worker.settings(),
-        decoder.threads(),
+        decoder.settings(),
         HandOver.MEMORY);
   }
 }

@@ -77,7 +77,7 @@ public final class UpCommand implements Callable<Integer> {
         this::broker,
         devices::specs,
         worker::settings,
-        decoder::threads,
+        decoder::settings,
         this::store);
     Optional<SinkSettings> stored = store();
     IngestSettings channels = ingest();
@@ -107,7 +107,13 @@ public final class UpCommand implements Callable<Integer> {
 
   PipelineSettings pipeline(IngestSettings ingest) {
     return new PipelineSettings(
-        broker(), this::kafka, bootstrap(), ingest, worker.settings(), decoder.threads(), handOver);
+        broker(),
+        this::kafka,
+        bootstrap(),
+        ingest,
+        worker.settings(),
+        decoder.settings(),
+        handOver);
   }
 
   IngestSettings ingest() {

@@ -1,7 +1,7 @@
 package dev.posewire.app.device;
 
-import dev.posewire.decoder.openpose.DecoderSettings;
 import dev.posewire.decoder.openpose.OpenPoseDecoder;
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.testcard.TestCardScene;
 import dev.posewire.testcard.TestCardSettings;
@@ -48,7 +48,7 @@ public final class TestCardTrial {
    */
   public Outcome run(InferenceEngine engine) {
     PuppetComparison comparison = new PuppetComparison();
-    OpenPoseDecoder decoder = new OpenPoseDecoder(DecoderSettings.DEFAULT);
+    OpenPoseDecoder decoder = new OpenPoseDecoder(OpenPoseSettings.DEFAULT);
     long nanos = 0;
     try (InferenceRequest request = engine.openRequest()) {
       request.infer(List.of(picture(scene(1, engine.model()), 0)));

@@ -92,17 +92,16 @@ public final class Pipeline {
   }
 
   private DecoderService startDecoder() throws InterruptedException {
-    int threads = settings.decodeThreads();
     if (settings.handOver() == HandOver.MEMORY) {
       StageKafka kafka = open("decoder", Set.of(topics().poses()));
-      return stack.add("decoder", DecoderService.handedOver(threads, kafka));
+      return stack.add("decoder", DecoderService.handedOver(settings.decoder(), kafka));
     }
     StageKafka kafka =
         open(
             "decoder",
             Set.of(
                 topics().tensors(Policy.LATEST), topics().tensors(Policy.EVERY), topics().poses()));
-    return stack.add("decoder", DecoderService.reading(threads, kafka));
+    return stack.add("decoder", DecoderService.reading(settings.decoder(), kafka));
   }
 
   private StageKafka open(String stage, Set<String> topics) throws InterruptedException {

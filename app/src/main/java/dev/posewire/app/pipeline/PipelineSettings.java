@@ -1,6 +1,7 @@
 package dev.posewire.app.pipeline;
 
 import dev.posewire.app.broker.BrokerSettings;
+import dev.posewire.decoder.DecoderSettings;
 import dev.posewire.ingest.IngestSettings;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.worker.WorkerSettings;
@@ -13,7 +14,6 @@ import java.util.function.Function;
  * @param broker the embedded broker; empty where another Kafka serves
  * @param kafka the settings for the address of the broker's clients
  * @param bootstrapServers of the other Kafka; unused with an embedded broker
- * @param decodeThreads of the decoder
  * @param handOver from worker to decoder
  */
 public record PipelineSettings(
@@ -22,5 +22,5 @@ public record PipelineSettings(
     String bootstrapServers,
     IngestSettings ingest,
     WorkerSettings worker,
-    int decodeThreads,
+    DecoderSettings decoder,
     HandOver handOver) {}

@@ -2,6 +2,7 @@ package dev.posewire.app.command;
 
 import dev.posewire.app.device.EngineChoice;
 import dev.posewire.app.pipeline.HandOver;
+import dev.posewire.decoder.openpose.DecodeMode;
 import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.config.HostAndPort;
 import java.nio.file.Path;
@@ -42,6 +43,13 @@ record Setting(String text, Object value) {
     all.put("max-in-flight", number(32));
     all.put("hand-over", new Setting("kafka", HandOver.KAFKA));
     all.put("decode-threads", number(2));
+    all.put("decode-mode", new Setting("paper", DecodeMode.PAPER));
+    all.put("peak-threshold", new Setting("0.2", 0.2f));
+    all.put("min-peak-distance", new Setting("4.5", 4.5f));
+    all.put("min-limb-sample", new Setting("0.04", 0.04f));
+    all.put("min-joints", number(5));
+    all.put("min-person-score", new Setting("0.3", 0.3f));
+    all.put("max-peaks", number(100));
     all.put("channel", new Setting("card=testcard:", List.of("card=testcard:")));
     all.put("channels", path(channels.toString()));
     all.put("media-folder", new Setting("media", List.of(Path.of("media"))));

@@ -7,6 +7,9 @@ import dev.posewire.app.analyze.AnalysisOutput;
 import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.app.pipeline.PipelineSettings;
+import dev.posewire.decoder.DecoderSettings;
+import dev.posewire.decoder.openpose.DecodeMode;
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.Instance;
 import dev.posewire.runtime.config.DataSize;
@@ -39,6 +42,10 @@ class SettingsTest {
   private static final WorkerSettings WORKER =
       new WorkerSettings(Duration.ofMillis(7), 0.5, 32, Duration.ofSeconds(90));
 
+  private static final DecoderSettings DECODER =
+      new DecoderSettings(
+          2, new OpenPoseSettings(DecodeMode.PAPER, 0.2f, 4.5f, 0.04f, 5, 0.3f, 100));
+
   @TempDir Path folder;
   private final Map<String, String> texts = new TreeMap<>();
 
@@ -68,7 +75,7 @@ class SettingsTest {
     assertEquals("kafka.example:9093", pipeline.bootstrapServers());
     assertEquals(kafka((short) 3, Topics.LIVE_RETENTION_BYTES, CLIENT), kafka(pipeline));
     assertEquals(WORKER, pipeline.worker());
-    assertEquals(2, pipeline.decodeThreads());
+    assertEquals(DECODER, pipeline.decoder());
     assertEquals(HandOver.KAFKA, pipeline.handOver());
     assertIngest(pipeline.ingest());
     assertEquals(
@@ -110,7 +117,7 @@ class SettingsTest {
     assertEquals(Optional.of(BrokerSettings.in(folder.resolve("kafka"))), pipeline.broker());
     assertEquals(embedded(), kafka(pipeline));
     assertEquals(WORKER, pipeline.worker());
-    assertEquals(2, pipeline.decodeThreads());
+    assertEquals(DECODER, pipeline.decoder());
     assertEquals(456, pipeline.ingest().source().image().width());
     assertEquals(256, pipeline.ingest().source().image().height());
     assertEquals(
@@ -126,7 +133,7 @@ class SettingsTest {
 
     assertEquals(embedded(), kafka(pipeline));
     assertEquals(WORKER, pipeline.worker());
-    assertEquals(2, pipeline.decodeThreads());
+    assertEquals(DECODER, pipeline.decoder());
     assertEquals(
         List.of(
             "testcard:?people=2&seed=1&fps=15",
@@ -163,7 +170,7 @@ class SettingsTest {
     PipelineSettings pipeline = up.pipeline(IngestSettings.defaults());
 
     assertEquals(WorkerSettings.defaults(), pipeline.worker());
-    assertEquals(1, pipeline.decodeThreads());
+    assertEquals(DecoderSettings.defaults(), pipeline.decoder());
     assertEquals(HandOver.MEMORY, pipeline.handOver());
     assertEquals(Optional.empty(), up.store());
     assertEquals(List.of(), up.ingest().channels());

@@ -6,6 +6,7 @@ import dev.posewire.app.pipeline.Pipeline;
 import dev.posewire.app.pipeline.PipelineSettings;
 import dev.posewire.app.pipeline.TemporaryFolder;
 import dev.posewire.bench.PipelineTrial;
+import dev.posewire.decoder.DecoderSettings;
 import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.SourceSettings;
 import dev.posewire.ingest.registry.ChannelSpecs;
@@ -74,7 +75,7 @@ final class LoadTrial implements AutoCloseable {
                 "",
                 ingest,
                 WorkerSettings.defaults(),
-                1,
+                DecoderSettings.defaults(),
                 handOver),
             pool,
             stack,

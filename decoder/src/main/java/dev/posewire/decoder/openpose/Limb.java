@@ -81,7 +81,7 @@ public enum Limb {
    * Whether this limb only fills gaps: shoulder to ear closes a ring that the other limbs have
    * already walked, so it adds a missing end to a person and never starts or scores one.
    */
-  boolean onlyFillsGaps() {
+  public boolean onlyFillsGaps() {
     return this == RIGHT_SHOULDER_TO_EAR || this == LEFT_SHOULDER_TO_EAR;
   }
 }

@@ -1,7 +1,7 @@
 package dev.posewire.decoder.openpose;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Finds the people in one image from the outputs of human-pose-estimation-0001. Not thread-safe: it
@@ -24,18 +24,24 @@ public final class OpenPoseDecoder {
   /** The largest height and width, in cells: a model input of 4096 pixels. */
   public static final int MAX_SIZE = 512;
 
-  private static final List<BodyPart> BODY_PARTS = List.of(BodyPart.values());
+  /** Cells of a plane of the network as it is published, 32 x 57. */
+  private static final int USUAL_CELLS = 32 * 57;
+
   private static final List<Limb> LIMBS = List.of(Limb.values());
 
-  private final DecoderSettings settings;
+  private final OpenPoseSettings settings;
   private final PeakFinder peakFinder;
   private final LimbMatcher limbMatcher;
+  private final PoseAssembler assembler = new PoseAssembler();
+  private final List<Peaks> peaks = Stream.generate(Peaks::new).limit(BodyPart.COUNT).toList();
+  private final Connections connections = new Connections();
   private Scratch scratch = new Scratch(MIN_SIZE, MIN_SIZE);
+  private int droppedPeaks;
 
-  public OpenPoseDecoder(DecoderSettings settings) {
+  public OpenPoseDecoder(OpenPoseSettings settings) {
     this.settings = settings;
     peakFinder = new PeakFinder(settings);
-    limbMatcher = new LimbMatcher(new LimbScorer(settings));
+    limbMatcher = new LimbMatcher(settings);
   }
 
   /**
@@ -59,36 +65,45 @@ public final class OpenPoseDecoder {
     if (!scratch.fits(height, width)) {
       scratch = new Scratch(height, width);
     }
-    List<List<Peak>> peaks = findPeaks(heatmaps);
-    PoseAssembler assembler = new PoseAssembler();
-    for (Limb limb : LIMBS) {
-      List<Peak> from = peaks.get(limb.from().index());
-      List<Peak> to = peaks.get(limb.to().index());
-      if (to.isEmpty()) {
-        assembler.addLonePeaks(limb.from(), from);
-      } else if (from.isEmpty()) {
-        assembler.addLonePeaks(limb.to(), to);
-      } else {
-        assembler.addLimb(limb, connect(limb, from, to, pafs));
-      }
+    findPeaks(heatmaps);
+    assembler.clear();
+    for (int i = 0; i < LIMBS.size(); i++) {
+      join(LIMBS.get(i), pafs);
     }
-    return assembler.poses(settings);
+    return assembler.poses(peaks, settings);
   }
 
-  /** By body part, in its order. */
-  private List<List<Peak>> findPeaks(float[] heatmaps) {
-    List<List<Peak>> peaks = new ArrayList<>(BodyPart.COUNT);
-    for (BodyPart part : BODY_PARTS) {
-      scratch.upsampler.upsample(heatmaps, part.index(), scratch.heatmap);
-      peaks.add(peakFinder.find(scratch.heatmap));
+  private void findPeaks(float[] heatmaps) {
+    droppedPeaks = 0;
+    int maxPeaks = maxPeaks();
+    for (int part = 0; part < BodyPart.COUNT; part++) {
+      peakFinder.find(heatmaps, part, scratch.heatPlane, peaks.get(part));
+      droppedPeaks += peaks.get(part).keepBest(maxPeaks);
     }
-    return peaks;
   }
 
-  private List<Connection> connect(Limb limb, List<Peak> from, List<Peak> to, float[] pafs) {
-    scratch.upsampler.upsample(pafs, limb.pafX(), scratch.pafX);
-    scratch.upsampler.upsample(pafs, limb.pafY(), scratch.pafY);
-    return limbMatcher.match(from, to, scratch.pafX, scratch.pafY);
+  private int maxPeaks() {
+    double size = (double) scratch.height * scratch.width / USUAL_CELLS;
+    return (int) Math.max(1, settings.maxPeaks() * Math.sqrt(size));
+  }
+
+  private void join(Limb limb, float[] pafs) {
+    Peaks from = peaks.get(limb.from().index());
+    Peaks to = peaks.get(limb.to().index());
+    if (to.size() == 0) {
+      assembler.addLonePeaks(limb.from(), from);
+    } else if (from.size() == 0) {
+      assembler.addLonePeaks(limb.to(), to);
+    } else {
+      scratch.limbField.show(pafs, limb, (long) from.size() * to.size());
+      limbMatcher.match(from, to, scratch.limbField, connections);
+      assembler.addLimb(limb, connections, from, to);
+    }
+  }
+
+  /** Peaks of the last image that were too many: see {@link OpenPoseSettings#maxPeaks}. */
+  public int droppedPeaks() {
+    return droppedPeaks;
   }
 
   private static void checkSize(String name, int size) {
@@ -111,18 +126,14 @@ public final class OpenPoseDecoder {
   private static final class Scratch {
     private final int height;
     private final int width;
-    private final BicubicUpsampler upsampler;
-    private final UpsampledPlane heatmap;
-    private final UpsampledPlane pafX;
-    private final UpsampledPlane pafY;
+    private final HeatPlane heatPlane;
+    private final LimbField limbField;
 
     Scratch(int height, int width) {
       this.height = height;
       this.width = width;
-      upsampler = new BicubicUpsampler(height, width);
-      heatmap = upsampler.newPlane();
-      pafX = upsampler.newPlane();
-      pafY = upsampler.newPlane();
+      heatPlane = new HeatPlane(height, width);
+      limbField = new LimbField(height, width);
     }
 
     boolean fits(int height, int width) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GeneratedScenesTest {
   private static final String EXPECTED = "generated-scenes.json";
 
-  private final OpenPoseDecoder decoder = new OpenPoseDecoder(DecoderSettings.DEFAULT);
+  private final OpenPoseDecoder decoder = new OpenPoseDecoder(OpenPoseSettings.DEFAULT);
 
   @ParameterizedTest
   @EnumSource(Scene.class)

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OpenPoseDecoderTest {
-  private final OpenPoseDecoder decoder = new OpenPoseDecoder(DecoderSettings.DEFAULT);
+  private final OpenPoseDecoder decoder = new OpenPoseDecoder(OpenPoseSettings.DEFAULT);
 
   /**
    * Independent of any decoder: a peak lies in the enlarged pixel of its blob or the one beside it.
@@ -31,7 +31,7 @@ class OpenPoseDecoderTest {
   @Test
   void higherThresholdLeavesOutWeakKeypoints() {
     PoseMaps maps = new PoseMaps(32, 57).person(Scene.standing(231, 30, 190), 0.5);
-    DecoderSettings strict = new DecoderSettings(0.6f, 3, 0.05f, 0.8f, 3, 0.2f);
+    OpenPoseSettings strict = new OpenPoseSettings(DecodeMode.OMZ, 0.6f, 3, 0.05f, 3, 0.2f, 256);
     assertEquals(1, decode(maps).size());
     assertEquals(
         List.of(), new OpenPoseDecoder(strict).decode(maps.heatmaps(), maps.pafs(), 32, 57));
@@ -95,8 +95,8 @@ class OpenPoseDecoderTest {
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new DecoderSettings(Float.NaN, 3, 0.05f, 0.8f, 3, 0.2f));
-    assertEquals("peakThreshold must be in (0, 1]: NaN", error.getMessage());
+            () -> new OpenPoseSettings(DecodeMode.OMZ, Float.NaN, 3, 0.05f, 3, 0.2f, 256));
+    assertEquals("--peak-threshold must be in (0, 1]: NaN", error.getMessage());
   }
 
   @Test

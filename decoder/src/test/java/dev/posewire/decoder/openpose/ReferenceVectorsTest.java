@@ -61,7 +61,7 @@ class ReferenceVectorsTest {
     JsonNode expected =
         new ObjectMapper().readTree(folder.get().resolve(vector + ".json").toFile());
 
-    OpenPoseDecoder decoder = new OpenPoseDecoder(DecoderSettings.DEFAULT);
+    OpenPoseDecoder decoder = new OpenPoseDecoder(OpenPoseSettings.DEFAULT);
 
     ExpectedPoses.assertSamePeople(
         expected.get("poses"), decoder.decode(heatmaps, pafs, HEIGHT, WIDTH));

@@ -1,13 +1,14 @@
-package dev.posewire.decoder.openpose;
+package dev.posewire.decoder.openpose.plain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 import org.junit.jupiter.api.Test;
 
 class LimbScorerTest {
   private static final Peak FROM = new Peak(10, 5, 1);
 
-  private final LimbScorer scorer = new LimbScorer(DecoderSettings.DEFAULT);
+  private final LimbScorer scorer = new LimbScorer(OpenPoseSettings.DEFAULT);
   private final UpsampledPlane pafX = new UpsampledPlane(64, 128);
   private final UpsampledPlane pafY = new UpsampledPlane(64, 128);
 

@@ -1,4 +1,4 @@
-package dev.posewire.decoder.openpose;
+package dev.posewire.decoder.openpose.plain;
 
 import static dev.posewire.decoder.openpose.BodyPart.LEFT_SHOULDER;
 import static dev.posewire.decoder.openpose.BodyPart.NECK;
@@ -8,6 +8,11 @@ import static dev.posewire.decoder.openpose.BodyPart.RIGHT_SHOULDER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.posewire.decoder.openpose.DecodeMode;
+import dev.posewire.decoder.openpose.Keypoint;
+import dev.posewire.decoder.openpose.Limb;
+import dev.posewire.decoder.openpose.OpenPoseSettings;
+import dev.posewire.decoder.openpose.Pose;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +62,7 @@ class PoseAssemblerTest {
   void twoJointsAreNobody() {
     assembler.addLimb(
         Limb.NECK_TO_RIGHT_SHOULDER, List.of(new Connection(NECK_PEAK, RIGHT_PEAK, 1)));
-    assertEquals(List.of(), assembler.poses(DecoderSettings.DEFAULT));
+    assertEquals(List.of(), assembler.poses(OpenPoseSettings.DEFAULT));
   }
 
   @Test
@@ -68,14 +73,14 @@ class PoseAssemblerTest {
     assembler.addLimb(
         Limb.NECK_TO_RIGHT_SHOULDER, List.of(new Connection(weak, weakRight, 0.0625f)));
     assembler.addLimb(Limb.NECK_TO_LEFT_SHOULDER, List.of(new Connection(weak, weakLeft, 0.0625f)));
-    assertEquals(List.of(), assembler.poses(DecoderSettings.DEFAULT));
+    assertEquals(List.of(), assembler.poses(OpenPoseSettings.DEFAULT));
   }
 
   @Test
   void lonePeakStartsAPersonOnlyOnce() {
     assembler.addLonePeaks(NECK, List.of(NECK_PEAK));
     assembler.addLonePeaks(NECK, List.of(NECK_PEAK));
-    DecoderSettings anybody = new DecoderSettings(0.1f, 3, 0.05f, 0.8f, 1, 0);
+    OpenPoseSettings anybody = new OpenPoseSettings(DecodeMode.OMZ, 0.1f, 3, 0.05f, 1, 0, 256);
     assertEquals(1, assembler.poses(anybody).size());
   }
 
@@ -90,7 +95,7 @@ class PoseAssemblerTest {
     assembler.addLimb(
         Limb.NECK_TO_LEFT_SHOULDER,
         List.of(new Connection(NECK_PEAK, LEFT_PEAK, 1), new Connection(otherNeck, LEFT_PEAK, 1)));
-    List<Pose> poses = assembler.poses(DecoderSettings.DEFAULT);
+    List<Pose> poses = assembler.poses(OpenPoseSettings.DEFAULT);
     assertEquals(2, poses.size());
     assertEquals(poses.get(0).keypoint(LEFT_SHOULDER), poses.get(1).keypoint(LEFT_SHOULDER));
     assertFalse(poses.get(0).keypoint(NECK).equals(poses.get(1).keypoint(NECK)));
@@ -104,7 +109,7 @@ class PoseAssemblerTest {
   }
 
   private Pose onlyPose() {
-    List<Pose> poses = assembler.poses(DecoderSettings.DEFAULT);
+    List<Pose> poses = assembler.poses(OpenPoseSettings.DEFAULT);
     assertEquals(1, poses.size());
     return poses.get(0);
   }

@@ -1,5 +1,10 @@
-package dev.posewire.decoder.openpose;
+package dev.posewire.decoder.openpose.plain;
 
+import dev.posewire.decoder.openpose.BodyPart;
+import dev.posewire.decoder.openpose.Keypoint;
+import dev.posewire.decoder.openpose.Limb;
+import dev.posewire.decoder.openpose.OpenPoseSettings;
+import dev.posewire.decoder.openpose.Pose;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,7 +70,7 @@ final class PartialPose {
     }
   }
 
-  boolean isGoodEnough(DecoderSettings settings) {
+  boolean isGoodEnough(OpenPoseSettings settings) {
     return joints >= settings.minJoints() && score / joints >= settings.minPersonScore();
   }
 

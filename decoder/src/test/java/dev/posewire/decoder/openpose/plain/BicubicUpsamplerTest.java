@@ -1,4 +1,4 @@
-package dev.posewire.decoder.openpose;
+package dev.posewire.decoder.openpose.plain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.posewire.decoder.openpose;
+package dev.posewire.decoder.openpose.plain;
 
 /**
  * One plane of the network's output at four times its size: {@code [height, width]} row-major, x to
@@ -6,29 +6,30 @@ package dev.posewire.decoder.openpose;
  * by the decoder that made it.
  */
 final class UpsampledPlane {
-  private final int height;
-  private final int width;
-  private final float[] values;
+  private final float[][] rows;
 
   UpsampledPlane(int height, int width) {
-    this.height = height;
-    this.width = width;
-    values = new float[height * width];
+    rows = new float[height][width];
   }
 
   int height() {
-    return height;
+    return rows.length;
   }
 
   int width() {
-    return width;
+    return rows[0].length;
   }
 
   float at(int x, int y) {
-    return values[y * width + x];
+    return rows[y][x];
+  }
+
+  /** To be filled. */
+  float[] row(int y) {
+    return rows[y];
   }
 
   void set(int x, int y, float value) {
-    values[y * width + x] = value;
+    rows[y][x] = value;
   }
 }

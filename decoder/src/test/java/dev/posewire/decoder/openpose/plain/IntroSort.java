@@ -1,4 +1,4 @@
-package dev.posewire.decoder.openpose;
+package dev.posewire.decoder.openpose.plain;
 
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,12 +1,13 @@
-package dev.posewire.decoder.openpose;
+package dev.posewire.decoder.openpose.plain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PeakFinderTest {
-  private final PeakFinder finder = new PeakFinder(DecoderSettings.DEFAULT);
+  private final PeakFinder finder = new PeakFinder(OpenPoseSettings.DEFAULT);
   private final UpsampledPlane heatmap = new UpsampledPlane(32, 40);
 
   @Test

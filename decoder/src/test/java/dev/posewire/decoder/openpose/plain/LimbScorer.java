@@ -1,4 +1,6 @@
-package dev.posewire.decoder.openpose;
+package dev.posewire.decoder.openpose.plain;
+
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 
 /**
  * Says how well the part affinity field between two peaks speaks for a limb, as Open Model Zoo's
@@ -12,11 +14,11 @@ final class LimbScorer {
   private static final int SAMPLES = 10;
 
   private final float minSample;
-  private final float minSampleRatio;
+  private final int minSamples;
 
-  LimbScorer(DecoderSettings settings) {
+  LimbScorer(OpenPoseSettings settings) {
     minSample = settings.minLimbSample();
-    minSampleRatio = settings.minLimbSampleRatio();
+    minSamples = settings.mode().minSamples();
   }
 
   /**
@@ -42,18 +44,13 @@ final class LimbScorer {
       if (along > minSample) {
         sum += along;
         count++;
-      } else if (ratioOf(count + SAMPLES - 1 - i) <= minSampleRatio) {
+      } else if (count + SAMPLES - 1 - i < minSamples) {
         return NO_LIMB; // even if all that follow count
       }
     }
     int halfHeight = pafX.height() / 2;
     float score = sum / count + (float) Math.min(halfHeight / length - 1, 0);
     return Math.max(score, NO_LIMB);
-  }
-
-  /** The demos divide integers here: 1 if all samples count, else 0. */
-  private static int ratioOf(int count) {
-    return count / SAMPLES;
   }
 
   /** {@code i / 9} of the distance, rounded; a half cannot occur because 9 is odd. */

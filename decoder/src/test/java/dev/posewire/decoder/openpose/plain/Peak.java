@@ -1,4 +1,4 @@
-package dev.posewire.decoder.openpose;
+package dev.posewire.decoder.openpose.plain;
 
 /**
  * A place where a body part may be.
