@@ -20,22 +20,59 @@ public final class Halves {
   private static final int HALF_INFINITY = 0x7c00;
   private static final int HALF_QUIET_NAN = 0x7e00;
   private static final int HALF_MANTISSA = 0x03ff;
+  private static final int HALF_MANTISSA_BITS = 10;
   private static final int HALF_SMALLEST_NORMAL = 0x0400;
   private static final float HALF_SMALLEST_SUBNORMAL = 0x1p-24f;
 
+  /** Exponents of the smallest normal half, 2^-14, and of the largest, 65,504. */
+  private static final int HALF_MIN_EXPONENT = -14;
+
+  private static final int HALF_MAX_EXPONENT = 15;
+
   private static final int FLOAT_INFINITY = 0x7f800000;
-
-  /** Bits of 65,520, halfway between the largest half and the next power of two. */
-  private static final int FLOAT_ROUNDS_TO_INFINITY = 0x477ff000;
-
-  /** Bits of 2^-14, the smallest normal half. */
-  private static final int FLOAT_SMALLEST_NORMAL_HALF = 0x38800000;
+  private static final int FLOAT_MANTISSA_BITS = 23;
+  private static final int FLOAT_EXPONENT = 0xff;
+  private static final int FLOAT_BIAS = 127;
 
   /** A float has 23 bits of mantissa, a half 10. */
-  private static final int MANTISSA_SHIFT = 13;
+  private static final int MANTISSA_SHIFT = FLOAT_MANTISSA_BITS - HALF_MANTISSA_BITS;
 
   /** Difference of the exponents' biases, 127 - 15, at the float's exponent. */
-  private static final int BIAS_SHIFT = 112 << 23;
+  private static final int BIAS_SHIFT = 112 << FLOAT_MANTISSA_BITS;
+
+  /** The float of each half. */
+  private static final float[] FLOATS = new float[1 << Short.SIZE];
+
+  /**
+   * What rounds a float to a half when added to it, by the float's sign and exponent, its top nine
+   * bits. It is the power of two {@link #MANTISSA_SHIFT} above the float's own: floats of that size
+   * lie as far apart as the halves near the float, and addition rounds to nearest, ties to even.
+   * Below 2^-14 halves lie 2^-24 apart, so there it is 0.5; from 2^16 on it is infinity.
+   */
+  private static final float[] ROUNDING = new float[1 << (Float.SIZE - FLOAT_MANTISSA_BITS)];
+
+  /** What turns the bits of such a sum into those of the half, in the low 16 bits, when added. */
+  private static final int[] SUM_TO_HALF = new int[ROUNDING.length];
+
+  static {
+    for (int half = 0; half < FLOATS.length; half++) {
+      FLOATS[half] = toFloat(half);
+    }
+    for (int top = 0; top < ROUNDING.length; top++) {
+      boolean negative = top > FLOAT_EXPONENT;
+      int exponent = Math.max((top & FLOAT_EXPONENT) - FLOAT_BIAS, HALF_MIN_EXPONENT);
+      float power = Float.POSITIVE_INFINITY;
+      int half = HALF_INFINITY;
+      if (exponent <= HALF_MAX_EXPONENT) {
+        power = Math.scalb(1f, exponent + MANTISSA_SHIFT);
+        // Without the 1 before the point, which the sum's mantissa has.
+        half = (exponent - HALF_MIN_EXPONENT) << HALF_MANTISSA_BITS;
+      }
+      ROUNDING[top] = negative ? -power : power;
+      int sign = negative ? HALF_SIGN : 0;
+      SUM_TO_HALF[top] = (sign | half) - Float.floatToRawIntBits(ROUNDING[top]);
+    }
+  }
 
   private Halves() {}
 
@@ -57,9 +94,11 @@ public final class Halves {
   public static void encode(FloatBuffer src, ByteBuffer dst) {
     int count = src.remaining();
     ShortBuffer halves = halves(dst, count);
+    int start = src.position();
     for (int i = 0; i < count; i++) {
-      halves.put((short) toHalf(src.get()));
+      halves.put(i, (short) toHalf(src.get(start + i)));
     }
+    src.position(start + count);
     dst.position(dst.position() + count * Short.BYTES);
   }
 
@@ -72,7 +111,7 @@ public final class Halves {
   public static void decode(ByteBuffer src, float[] dst, int dstOffset, int count) {
     ShortBuffer halves = halves(src, count);
     for (int i = 0; i < count; i++) {
-      dst[dstOffset + i] = toFloat(halves.get());
+      dst[dstOffset + i] = FLOATS[Short.toUnsignedInt(halves.get(i))];
     }
     src.position(src.position() + count * Short.BYTES);
   }
@@ -89,26 +128,16 @@ public final class Halves {
   /** The bits of the half nearest to the value, in the low 16 bits. */
   private static int toHalf(float value) {
     int bits = Float.floatToRawIntBits(value);
-    int sign = (bits >>> 16) & HALF_SIGN;
-    int magnitude = bits & Integer.MAX_VALUE;
-    if (magnitude > FLOAT_INFINITY) {
-      int payload = (magnitude >>> MANTISSA_SHIFT) & HALF_MANTISSA;
+    if (Float.isNaN(value)) {
+      int sign = (bits >>> 16) & HALF_SIGN;
+      int payload = (bits >>> MANTISSA_SHIFT) & HALF_MANTISSA;
       return sign | (payload == 0 ? HALF_QUIET_NAN : HALF_INFINITY | payload);
     }
-    if (magnitude >= FLOAT_ROUNDS_TO_INFINITY) {
-      return sign | HALF_INFINITY;
-    }
-    if (magnitude >= FLOAT_SMALLEST_NORMAL_HALF) {
-      // Just below half a unit, and the last bit kept: rounds up above the tie, and at it if odd.
-      int lastBit = (magnitude >>> MANTISSA_SHIFT) & 1;
-      return sign | ((magnitude - BIAS_SHIFT + 0x0fff + lastBit) >>> MANTISSA_SHIFT);
-    }
-    // Between 0.5 and 1 floats lie 2^-24 apart, as subnormal halves do: the addition rounds.
-    float rounded = Float.intBitsToFloat(magnitude) + 0.5f;
-    return sign | (Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(0.5f));
+    int top = bits >>> FLOAT_MANTISSA_BITS;
+    return Float.floatToRawIntBits(value + ROUNDING[top]) + SUM_TO_HALF[top];
   }
 
-  private static float toFloat(short half) {
+  private static float toFloat(int half) {
     int magnitude = half & Short.MAX_VALUE;
     int bits;
     if (magnitude >= HALF_INFINITY) {

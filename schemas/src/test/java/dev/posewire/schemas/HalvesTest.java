@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class HalvesTest {
@@ -70,6 +71,33 @@ final class HalvesTest {
   }
 
   @Test
+  void anyFloatIsEncodedAsByThePlainRule() {
+    Random random = new Random(1);
+    float[] floats = new float[1 << 21];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = Float.intBitsToFloat(random.nextInt());
+    }
+    ByteBuffer encoded = ByteBuffer.allocate(floats.length * 2).order(ByteOrder.LITTLE_ENDIAN);
+    Halves.encode(floats, 0, floats.length, encoded);
+    for (int i = 0; i < floats.length; i++) {
+      int bits = Float.floatToRawIntBits(floats[i]);
+      int half = encoded.getShort(i * 2) & 0xffff;
+      if (half != plainHalf(bits)) {
+        assertEquals(plainHalf(bits), half, () -> "float " + Integer.toHexString(bits));
+      }
+    }
+  }
+
+  @Test
+  void nanKeepsItsSignAndTheTopOfItsPayload() {
+    assertEquals(0xfc01, encode(Float.intBitsToFloat(0xff802000)));
+    ByteBuffer half = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN).putShort(0, (short) -2);
+    float[] decoded = new float[1];
+    Halves.decode(half, decoded, 0, 1);
+    assertEquals(0xffffc000, Float.floatToRawIntBits(decoded[0]));
+  }
+
+  @Test
   void offsetsPositionsAndByteOrdersAreKept() {
     ByteBuffer bytes = ByteBuffer.allocate(8).order(ByteOrder.BIG_ENDIAN).position(2);
     Halves.encode(new float[] {9f, 1f, -2f, 9f}, 1, 2, bytes);
@@ -123,6 +151,25 @@ final class HalvesTest {
       magnitude = Math.scalb(1024.0 + mantissa, exponent - 25);
     }
     return half >= 0x8000 ? -magnitude : magnitude;
+  }
+
+  /** The half nearest to a float, range by range. */
+  private static int plainHalf(int bits) {
+    int sign = (bits >>> 16) & 0x8000;
+    int magnitude = bits & Integer.MAX_VALUE;
+    if (magnitude > 0x7f800000) {
+      int payload = (magnitude >>> 13) & 0x03ff;
+      return sign | (payload == 0 ? 0x7e00 : 0x7c00 | payload);
+    }
+    if (magnitude >= 0x477ff000) { // 65,520
+      return sign | 0x7c00;
+    }
+    if (magnitude >= 0x38800000) { // 2^-14
+      int lastBit = (magnitude >>> 13) & 1;
+      return sign | ((magnitude - (112 << 23) + 0x0fff + lastBit) >>> 13);
+    }
+    float rounded = Float.intBitsToFloat(magnitude) + 0.5f;
+    return sign | (Float.floatToRawIntBits(rounded) - Float.floatToRawIntBits(0.5f));
   }
 
   private static int encode(float value) {
