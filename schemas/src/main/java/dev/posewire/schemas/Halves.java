@@ -65,7 +65,7 @@ public final class Halves {
       int half = HALF_INFINITY;
       if (exponent <= HALF_MAX_EXPONENT) {
         power = Math.scalb(1f, exponent + MANTISSA_SHIFT);
-        // Without the 1 before the point, which the sum's mantissa has.
+        // One exponent less: the float's leading 1 is in the sum's mantissa, and adds it.
         half = (exponent - HALF_MIN_EXPONENT) << HALF_MANTISSA_BITS;
       }
       ROUNDING[top] = negative ? -power : power;
