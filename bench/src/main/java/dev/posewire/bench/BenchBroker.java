@@ -1,5 +1,7 @@
 package dev.posewire.bench;
 
+import dev.posewire.bench.profile.CardMaps;
+import dev.posewire.bench.profile.TensorsFeed;
 import dev.posewire.bench.recorded.ResultWatch;
 import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.lifecycle.Health;
@@ -60,6 +62,13 @@ record BenchBroker(ServiceStack stack, Path folder, String server) {
     Topics topics = clients.settings().topics();
     awaitTopics(clients, Set.of(topics.tensors(Policy.LATEST), topics.tensors(Policy.EVERY)));
     return start("result-watch", new ResultWatch(clients));
+  }
+
+  /** Feeds a decoder with maps; waits until it has made the topic. */
+  TensorsFeed feedTensors(CardMaps maps, int fps) throws Exception {
+    KafkaClients clients = clients();
+    awaitTopics(clients, Set.of(clients.settings().topics().tensors(Policy.LATEST)));
+    return start("tensors-feed", new TensorsFeed(clients, maps, fps));
   }
 
   private static void awaitTopics(KafkaClients clients, Set<String> topics) throws Exception {

@@ -68,14 +68,23 @@ final class StageProcess implements AutoCloseable {
 
   /** Lets its JVM collect all garbage, so that what it takes is what it holds. */
   void collectGarbage() throws IOException, InterruptedException {
+    jcmd("GC.run");
+  }
+
+  /** Gives its JVM a command of {@code jcmd}'s. */
+  void jcmd(String... words) throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Process collection =
-        new ProcessBuilder(jcmd, Long.toString(pid()), "GC.run")
+    List<String> command = new ArrayList<>(List.of(jcmd, Long.toString(pid())));
+    command.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    int code = collection.waitFor();
-    if (code != 0) throw new IOException("jcmd GC.run of " + stage + " ended with code " + code);
+    int code = process.waitFor();
+    if (code != 0) {
+      throw new IOException("jcmd %s of %s ended with code %d".formatted(words[0], stage, code));
+    }
   }
 
   /** What it takes of the machine now. */
