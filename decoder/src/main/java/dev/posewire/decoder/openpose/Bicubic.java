@@ -16,30 +16,30 @@ package dev.posewire.decoder.openpose;
 final class Bicubic {
   static final int FACTOR = 4;
 
+  /** Cells in a row, and rows, that a pixel depends on. */
+  private static final int TAPS = 4;
+
   /** Pixels of the first block that lie outside the plane. */
   static final int MARGIN = 2;
 
   /** Cells that a block begins to the left of the one with its number. */
-  static final int TAPS_BEFORE = 2;
+  private static final int TAPS_BEFORE = 2;
 
   /** The taps' weights, OpenCV's {@code interpolateCubic}, exact in float: two of four pixels, */
   private static final float[] OUTER = weights(-135, 873, 1535, -225);
 
   private static final float[] INNER = weights(-21, 235, 1981, -147);
 
-  /** and their mirrors. By the pixel's number modulo 4, four each. */
-  private static final float[] WEIGHTS = {
-    OUTER[0], OUTER[1], OUTER[2], OUTER[3],
-    INNER[0], INNER[1], INNER[2], INNER[3],
-    INNER[3], INNER[2], INNER[1], INNER[0],
-    OUTER[3], OUTER[2], OUTER[1], OUTER[0]
+  /** and their mirrors. By the pixel's number modulo 4. */
+  private static final float[][] WEIGHTS = {
+    OUTER, INNER, {INNER[3], INNER[2], INNER[1], INNER[0]}, {OUTER[3], OUTER[2], OUTER[1], OUTER[0]}
   };
 
   /**
-   * The sum of the weights' magnitudes in two dimensions, 1.82672, rounded up: no pixel's magnitude
-   * exceeds its cells' greatest by more.
+   * The sum of the negative weights in two dimensions, 0.41336, rounded up: no pixel exceeds the
+   * greatest of its cells by more than so much of their range.
    */
-  static final float MAX_GAIN = 1.8268f;
+  static final float OVERSHOOT = 0.4134f;
 
   /** The largest finite half: tensors travel as halves, so nothing larger means anything. */
   private static final float MAX_CELL = 65504;
@@ -50,14 +50,9 @@ final class Bicubic {
     return new float[] {first / 2048f, second / 2048f, third / 2048f, fourth / 2048f};
   }
 
-  /** Of a pixel, one of four taps. */
-  static float weight(int pixel, int tap) {
-    return WEIGHTS[pixel % FACTOR * FACTOR + tap];
-  }
-
-  /** The block that a pixel lies in. */
-  static int blockOf(int pixel) {
-    return (pixel + MARGIN) / FACTOR;
+  /** The weights of a pixel's four taps; read only. */
+  static float[] weights(int pixel) {
+    return WEIGHTS[pixel & (FACTOR - 1)];
   }
 
   /** Where a block begins in an enlarged row of so many cells; inside the margins. */
@@ -88,10 +83,10 @@ final class Bicubic {
     float c = whole(cells[inside(next++, first, last)]);
     for (int x = fromBlock * FACTOR; x < toBlock * FACTOR; x += FACTOR) {
       float d = whole(cells[inside(next++, first, last)]);
-      wide[x] = a * WEIGHTS[8] + b * WEIGHTS[9] + c * WEIGHTS[10] + d * WEIGHTS[11];
-      wide[x + 1] = a * WEIGHTS[12] + b * WEIGHTS[13] + c * WEIGHTS[14] + d * WEIGHTS[15];
-      wide[x + 2] = a * WEIGHTS[0] + b * WEIGHTS[1] + c * WEIGHTS[2] + d * WEIGHTS[3];
-      wide[x + 3] = a * WEIGHTS[4] + b * WEIGHTS[5] + c * WEIGHTS[6] + d * WEIGHTS[7];
+      wide[x] = widened(a, b, c, d, INNER[3], INNER[2], INNER[1], INNER[0]);
+      wide[x + 1] = widened(a, b, c, d, OUTER[3], OUTER[2], OUTER[1], OUTER[0]);
+      wide[x + 2] = widened(a, b, c, d, OUTER[0], OUTER[1], OUTER[2], OUTER[3]);
+      wide[x + 3] = widened(a, b, c, d, INNER[0], INNER[1], INNER[2], INNER[3]);
       a = b;
       b = c;
       c = d;
@@ -99,25 +94,30 @@ final class Bicubic {
   }
 
   /**
-   * Enlarges some of a row of blocks downwards: one row of pixels.
+   * Enlarges some of a row of blocks downwards: four rows of pixels.
    *
    * @param wideRows all rows of cells, enlarged to the right
-   * @param row of the enlarged plane
-   * @param from place in the row
+   * @param from place in the rows
    */
-  static void blend(float[][] wideRows, int row, int from, int to, float[] result) {
-    int tap = row / FACTOR - TAPS_BEFORE;
+  static void blend(
+      float[][] wideRows,
+      int blockRow,
+      int from,
+      int to,
+      float[] result0,
+      float[] result1,
+      float[] result2,
+      float[] result3) {
+    int tap = blockRow - TAPS_BEFORE;
     int last = wideRows.length - 1;
-    int pixel = row + FACTOR - MARGIN;
-    blend(
-        wideRows[inside(tap, 0, last)],
-        wideRows[inside(tap + 1, 0, last)],
-        wideRows[inside(tap + 2, 0, last)],
-        wideRows[inside(tap + 3, 0, last)],
-        pixel,
-        from,
-        to,
-        result);
+    float[] row0 = wideRows[inside(tap, 0, last)];
+    float[] row1 = wideRows[inside(tap + 1, 0, last)];
+    float[] row2 = wideRows[inside(tap + 2, 0, last)];
+    float[] row3 = wideRows[inside(tap + 3, 0, last)];
+    blend(row0, row1, row2, row3, weights(MARGIN), from, to, result0);
+    blend(row0, row1, row2, row3, weights(MARGIN + 1), from, to, result1);
+    blend(row0, row1, row2, row3, weights(MARGIN + 2), from, to, result2);
+    blend(row0, row1, row2, row3, weights(MARGIN + 3), from, to, result3);
   }
 
   /** Its arrays have one index, so that the JIT compiler makes vectors of it. */
@@ -126,62 +126,96 @@ final class Bicubic {
       float[] row1,
       float[] row2,
       float[] row3,
-      int pixel,
+      float[] weights,
       int from,
       int to,
       float[] result) {
-    float weight0 = weight(pixel, 0);
-    float weight1 = weight(pixel, 1);
-    float weight2 = weight(pixel, 2);
-    float weight3 = weight(pixel, 3);
+    float weight0 = weights[0];
+    float weight1 = weights[1];
+    float weight2 = weights[2];
+    float weight3 = weights[3];
     for (int x = from; x < to; x++) {
       result[x] = row0[x] * weight0 + (row1[x] * weight1 + (row2[x] * weight2 + row3[x] * weight3));
     }
   }
 
+  /** The first of the four cells in a row, or of the four rows, that a pixel depends on. */
+  static int firstTap(int pixel) {
+    return (pixel + MARGIN) / FACTOR - TAPS_BEFORE;
+  }
+
+  /** Whether a pixel's cells lie in the plane, in one direction. */
+  static boolean isInside(int firstTap, int cells) {
+    return firstTap >= 0 && firstTap + TAPS <= cells;
+  }
+
   /**
-   * One pixel of an enlarged plane.
+   * One pixel of an enlarged plane whose cells lie in the plane.
+   *
+   * @param first of its cells
+   * @param width of the plane
+   * @param across the {@link #weights} to the right
+   * @param down those downwards
+   */
+  static float pixel(float[] cells, int first, int width, float[] across, float[] down) {
+    return blended(
+        widened(cells, first, across),
+        widened(cells, first + width, across),
+        widened(cells, first + 2 * width, across),
+        widened(cells, first + 3 * width, across),
+        down);
+  }
+
+  private static float widened(float[] cells, int first, float[] weights) {
+    return widened(
+        whole(cells[first]),
+        whole(cells[first + 1]),
+        whole(cells[first + 2]),
+        whole(cells[first + 3]),
+        weights);
+  }
+
+  /**
+   * One pixel of an enlarged plane, wherever it lies.
    *
    * @param first cell of the plane
    */
   static float pixel(float[] cells, int first, int height, int width, int x, int y) {
-    int weight = x % FACTOR * FACTOR;
-    float weight0 = WEIGHTS[weight];
-    float weight1 = WEIGHTS[weight + 1];
-    float weight2 = WEIGHTS[weight + 2];
-    float weight3 = WEIGHTS[weight + 3];
-    int tapX = blockOf(x) - TAPS_BEFORE;
-    int x0 = inside(tapX, 0, width - 1);
-    int x1 = inside(tapX + 1, 0, width - 1);
-    int x2 = inside(tapX + 2, 0, width - 1);
-    int x3 = inside(tapX + 3, 0, width - 1);
-    int tapY = blockOf(y) - TAPS_BEFORE;
-    int row0 = first + inside(tapY, 0, height - 1) * width;
-    int row1 = first + inside(tapY + 1, 0, height - 1) * width;
-    int row2 = first + inside(tapY + 2, 0, height - 1) * width;
-    int row3 = first + inside(tapY + 3, 0, height - 1) * width;
-    float wide0 =
-        whole(cells[row0 + x0]) * weight0
-            + whole(cells[row0 + x1]) * weight1
-            + whole(cells[row0 + x2]) * weight2
-            + whole(cells[row0 + x3]) * weight3;
-    float wide1 =
-        whole(cells[row1 + x0]) * weight0
-            + whole(cells[row1 + x1]) * weight1
-            + whole(cells[row1 + x2]) * weight2
-            + whole(cells[row1 + x3]) * weight3;
-    float wide2 =
-        whole(cells[row2 + x0]) * weight0
-            + whole(cells[row2 + x1]) * weight1
-            + whole(cells[row2 + x2]) * weight2
-            + whole(cells[row2 + x3]) * weight3;
-    float wide3 =
-        whole(cells[row3 + x0]) * weight0
-            + whole(cells[row3 + x1]) * weight1
-            + whole(cells[row3 + x2]) * weight2
-            + whole(cells[row3 + x3]) * weight3;
-    return wide0 * weight(y, 0)
-        + (wide1 * weight(y, 1) + (wide2 * weight(y, 2) + wide3 * weight(y, 3)));
+    int tap = firstTap(y);
+    return blended(
+        widened(cells, rowOf(tap, first, height, width), width, x),
+        widened(cells, rowOf(tap + 1, first, height, width), width, x),
+        widened(cells, rowOf(tap + 2, first, height, width), width, x),
+        widened(cells, rowOf(tap + 3, first, height, width), width, x),
+        weights(y));
+  }
+
+  private static int rowOf(int y, int first, int height, int width) {
+    return first + inside(y, 0, height - 1) * width;
+  }
+
+  private static float widened(float[] cells, int row, int width, int x) {
+    int tap = row + firstTap(x);
+    int last = row + width - 1;
+    return widened(
+        whole(cells[inside(tap, row, last)]),
+        whole(cells[inside(tap + 1, row, last)]),
+        whole(cells[inside(tap + 2, row, last)]),
+        whole(cells[inside(tap + 3, row, last)]),
+        weights(x));
+  }
+
+  private static float widened(float a, float b, float c, float d, float[] weights) {
+    return widened(a, b, c, d, weights[0], weights[1], weights[2], weights[3]);
+  }
+
+  private static float widened(
+      float a, float b, float c, float d, float w0, float w1, float w2, float w3) {
+    return a * w0 + b * w1 + c * w2 + d * w3;
+  }
+
+  private static float blended(float a, float b, float c, float d, float[] weights) {
+    return a * weights[0] + (b * weights[1] + (c * weights[2] + d * weights[3]));
   }
 
   private static int inside(int index, int first, int last) {

@@ -5,14 +5,16 @@ package dev.posewire.decoder.openpose;
  * asked for, or whole where much will be asked. Not thread-safe: owned by its decoder.
  */
 final class LimbField {
-  /** Pairs of peaks a cell from which the whole is cheaper, as measured: 3,000 at 32 x 57. */
-  private static final double WHOLE_FROM = 3_000 / (32 * 57.0);
+  /** Pairs of peaks a cell from which the whole is cheaper, as measured: 600 at 32 x 57. */
+  private static final double WHOLE_FROM = 600 / (32 * 57.0);
 
   private final int height;
   private final int width;
-  private final float[][] wideRows;
-  private final float[][] wholeX;
-  private final float[][] wholeY;
+  private final float[][] wideRowsX;
+  private final float[][] wideRowsY;
+  private final float[][] blendedX = new float[Bicubic.FACTOR][];
+  private final float[][] blendedY = new float[Bicubic.FACTOR][];
+  private final float[] wholeField; // x and y of each pixel, as they are asked for together
   private float[] cells = {};
   private int firstX;
   private int firstY;
@@ -23,9 +25,14 @@ final class LimbField {
   LimbField(int height, int width) {
     this.height = height;
     this.width = width;
-    wideRows = new float[height][Bicubic.enlarged(width)];
-    wholeX = new float[Bicubic.enlarged(height)][Bicubic.enlarged(width)];
-    wholeY = new float[Bicubic.enlarged(height)][Bicubic.enlarged(width)];
+    int row = Bicubic.enlarged(width);
+    wideRowsX = new float[height][row];
+    wideRowsY = new float[height][row];
+    for (int i = 0; i < Bicubic.FACTOR; i++) {
+      blendedX[i] = new float[row];
+      blendedY[i] = new float[row];
+    }
+    wholeField = new float[2 * row * Bicubic.enlarged(height)];
   }
 
   /**
@@ -39,18 +46,33 @@ final class LimbField {
     firstX = limb.pafX() * height * width;
     firstY = limb.pafY() * height * width;
     whole = pairs > WHOLE_FROM * height * width;
-    if (whole) {
-      enlarge(firstX, wholeX);
-      enlarge(firstY, wholeY);
+    if (whole) enlarge();
+  }
+
+  private void enlarge() {
+    for (int y = 0; y < height; y++) {
+      Bicubic.widen(cells, firstX + y * width, width, 0, width + 1, wideRowsX[y]);
+      Bicubic.widen(cells, firstY + y * width, width, 0, width + 1, wideRowsY[y]);
+    }
+    for (int blockRow = 0; blockRow <= height; blockRow++) {
+      blend(wideRowsX, blockRow, blendedX);
+      blend(wideRowsY, blockRow, blendedY);
+      for (int i = 0; i < Bicubic.FACTOR; i++) {
+        interleave(blendedX[i], blendedY[i], blockRow * Bicubic.FACTOR + i);
+      }
     }
   }
 
-  private void enlarge(int first, float[][] result) {
-    for (int row = 0; row < height; row++) {
-      Bicubic.widen(cells, first + row * width, width, 0, width + 1, wideRows[row]);
-    }
-    for (int row = 0; row < result.length; row++) {
-      Bicubic.blend(wideRows, row, 0, result[row].length, result[row]);
+  private void blend(float[][] wideRows, int blockRow, float[][] result) {
+    int to = Bicubic.enlarged(width);
+    Bicubic.blend(wideRows, blockRow, 0, to, result[0], result[1], result[2], result[3]);
+  }
+
+  private void interleave(float[] rowX, float[] rowY, int row) {
+    int first = 2 * row * rowX.length;
+    for (int i = 0; i < rowX.length; i++) {
+      wholeField[first + 2 * i] = rowX[i];
+      wholeField[first + 2 * i + 1] = rowY[i];
     }
   }
 
@@ -62,8 +84,20 @@ final class LimbField {
   /** Takes the field at a pixel: {@link #x} and {@link #y} have it. */
   void sample(int pixelX, int pixelY) {
     if (whole) {
-      x = wholeX[pixelY + Bicubic.MARGIN][pixelX + Bicubic.MARGIN];
-      y = wholeY[pixelY + Bicubic.MARGIN][pixelX + Bicubic.MARGIN];
+      int row = (pixelY + Bicubic.MARGIN) * Bicubic.enlarged(width);
+      int at = 2 * (row + pixelX + Bicubic.MARGIN);
+      x = wholeField[at];
+      y = wholeField[at + 1];
+      return;
+    }
+    int tapX = Bicubic.firstTap(pixelX);
+    int tapY = Bicubic.firstTap(pixelY);
+    if (Bicubic.isInside(tapX, width) && Bicubic.isInside(tapY, height)) {
+      int first = tapY * width + tapX;
+      float[] across = Bicubic.weights(pixelX);
+      float[] down = Bicubic.weights(pixelY);
+      x = Bicubic.pixel(cells, firstX + first, width, across, down);
+      y = Bicubic.pixel(cells, firstY + first, width, across, down);
     } else {
       x = Bicubic.pixel(cells, firstX, height, width, pixelX, pixelY);
       y = Bicubic.pixel(cells, firstY, height, width, pixelX, pixelY);

@@ -18,6 +18,9 @@ final class LimbMatcher {
 
   private static final float ROUNDING = 1e-5f;
 
+  /** A ninth of more than any distance in pixels. */
+  private static final int FAR = 1024;
+
   /** Between the ends; those that tell most first. */
   private static final int[] INNER_SAMPLES = {5, 4, 2, 7, 3, 6, 1, 8};
 
@@ -32,7 +35,11 @@ final class LimbMatcher {
   private boolean[] usedFrom = new boolean[64];
   private boolean[] usedTo = new boolean[64];
   private int[] promising = new int[64]; // ends of limbs from one start
+  private float[] toX = new float[64]; // the ends' places
+  private float[] toY = new float[64];
   private float[] endLeast = new float[64];
+  private float[] startExcess = new float[64]; // over what a sample must exceed, squared
+  private float[] endExcess = new float[64];
 
   LimbMatcher(OpenPoseSettings settings) {
     minSample = settings.minLimbSample();
@@ -45,6 +52,8 @@ final class LimbMatcher {
     sampleAt(from, field, startX, startY);
     sampleAt(to, field, endX, endY);
     for (int j = 0; j < to.size(); j++) {
+      toX[j] = to.x(j);
+      toY[j] = to.y(j);
       endLeast[j] = leastSquare(endX[j], endY[j]);
     }
     candidates.clear();
@@ -73,7 +82,11 @@ final class LimbMatcher {
     usedFrom = new boolean[2 * peaks];
     usedTo = new boolean[2 * peaks];
     promising = new int[2 * peaks];
+    toX = new float[2 * peaks];
+    toY = new float[2 * peaks];
     endLeast = new float[2 * peaks];
+    startExcess = new float[2 * peaks];
+    endExcess = new float[2 * peaks];
   }
 
   private static void sampleAt(Peaks peaks, LimbField field, float[] x, float[] y) {
@@ -90,21 +103,24 @@ final class LimbMatcher {
    * enough passes, and is scored exactly.
    */
   private int findPromising(Peaks from, int i, Peaks to) {
-    int fromX = from.x(i);
-    int fromY = from.y(i);
+    float fromX = from.x(i);
+    float fromY = from.y(i);
     float fieldX = startX[i];
     float fieldY = startY[i];
     float least = leastSquare(fieldX, fieldY);
     int peaks = to.size();
-    int count = 0;
     for (int j = 0; j < peaks; j++) {
-      float dx = to.x(j) - fromX;
-      float dy = to.y(j) - fromY;
+      float dx = toX[j] - fromX;
+      float dy = toY[j] - fromY;
       float square = dx * dx + dy * dy;
       float atStart = dx * fieldX + dy * fieldY;
       float atEnd = dx * endX[j] + dy * endY[j];
-      int misses = atStart * Math.abs(atStart) > least * square ? 0 : 1;
-      misses += atEnd * Math.abs(atEnd) > endLeast[j] * square ? 0 : 1;
+      startExcess[j] = atStart * Math.abs(atStart) - least * square;
+      endExcess[j] = atEnd * Math.abs(atEnd) - endLeast[j] * square;
+    }
+    int count = 0;
+    for (int j = 0; j < peaks; j++) {
+      int misses = (startExcess[j] > 0 ? 0 : 1) + (endExcess[j] > 0 ? 0 : 1);
       promising[count] = j;
       count += misses <= maxMisses ? 1 : 0;
     }
@@ -163,7 +179,9 @@ final class LimbMatcher {
 
   /** {@code sample / 9} of the distance, rounded; a half cannot occur because 9 is odd. */
   private static int stepOf(int sample, int distance) {
-    return Math.floorDiv(2 * sample * distance + LAST, 2 * LAST);
+    int fromFarther =
+        distance + LAST * FAR; // so that the quotient is rounded down without a branch
+    return (2 * sample * fromFarther + LAST) / (2 * LAST) - sample * FAR;
   }
 
   private void withoutSharedPeaks(Peaks from, Peaks to, Connections result) {

@@ -35,14 +35,10 @@ final class PeakFinder {
   /** In raster order: row by row, each from the left. */
   private void findLocalMaxima(HeatPlane plane) {
     candidates.clear();
-    for (int blockRow = 0; blockRow < plane.blockRows(); blockRow++) {
-      if (plane.runStart(blockRow, 0) == plane.blocks()) continue;
+    for (int blockRow = plane.top(); blockRow < plane.bottom(); blockRow++) {
       for (int row = plane.topOf(blockRow); row < plane.topOf(blockRow + 1); row++) {
-        int from = plane.runStart(blockRow, 0);
-        while (from < plane.blocks()) {
-          int to = plane.runEnd(blockRow, from);
-          findLocalMaxima(plane, row, plane.leftOf(from), plane.leftOf(to));
-          from = plane.runStart(blockRow, to);
+        for (int run = 0; run < plane.runs(blockRow); run++) {
+          findLocalMaxima(plane, row, plane.runStart(blockRow, run), plane.runEnd(blockRow, run));
         }
       }
     }
@@ -56,16 +52,28 @@ final class PeakFinder {
     float[] above = plane.row(y - 1);
     float[] row = plane.row(y);
     float[] below = plane.row(y + 1);
-    for (int x = from; x < to; x++) {
+    for (int x = nextHigh(row, from, to); x < to; x = nextHigh(row, x + 1, to)) {
       float value = row[x];
-      if (value >= threshold
-          && value > row[x - 1]
-          && value > row[x + 1]
-          && value > above[x]
-          && value > below[x]) {
+      if (areNegative(row[x - 1] - value, row[x + 1] - value, above[x] - value, below[x] - value)) {
         candidates.add(x - Bicubic.MARGIN, y - Bicubic.MARGIN);
       }
     }
+  }
+
+  private int nextHigh(float[] row, int from, int to) {
+    for (int x = from; x < to; x++) {
+      if (row[x] >= threshold) return x;
+    }
+    return to;
+  }
+
+  /** All four, by their signs: one branch instead of four that nobody can foresee. */
+  private static boolean areNegative(float a, float b, float c, float d) {
+    return (Float.floatToRawIntBits(a)
+            & Float.floatToRawIntBits(b)
+            & Float.floatToRawIntBits(c)
+            & Float.floatToRawIntBits(d))
+        < 0;
   }
 
   /** The leftmost wins, not the strongest, and what it removed removes nobody. */

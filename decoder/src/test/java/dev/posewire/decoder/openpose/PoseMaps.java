@@ -7,7 +7,7 @@ import java.util.Map;
  * unit vectors per limb. Coordinates are model pixels, 8 per cell. {@link StrictMath} only, so that
  * every machine draws the same bits.
  */
-final class PoseMaps {
+public final class PoseMaps {
   /**
    * Half the width of a limb's band and the spread of a keypoint, in model pixels: OpenPose trains
    * with 7 and 8.
@@ -21,31 +21,31 @@ final class PoseMaps {
   private final float[] heatmaps;
   private final float[] pafs;
 
-  PoseMaps(int height, int width) {
+  public PoseMaps(int height, int width) {
     this.height = height;
     this.width = width;
     heatmaps = new float[OpenPoseDecoder.HEATMAP_PLANES * height * width];
     pafs = new float[OpenPoseDecoder.PAF_PLANES * height * width];
   }
 
-  int height() {
+  public int height() {
     return height;
   }
 
-  int width() {
+  public int width() {
     return width;
   }
 
-  float[] heatmaps() {
+  public float[] heatmaps() {
     return heatmaps;
   }
 
-  float[] pafs() {
+  public float[] pafs() {
     return pafs;
   }
 
   /** All keypoints in {@code person} and the limbs between them. */
-  PoseMaps person(Map<BodyPart, Point> person, double strength) {
+  public PoseMaps person(Map<BodyPart, Point> person, double strength) {
     person.forEach((part, point) -> keypoint(part, point, strength));
     for (Limb limb : Limb.values()) {
       if (person.containsKey(limb.from()) && person.containsKey(limb.to())) {
@@ -111,5 +111,5 @@ final class PoseMaps {
   }
 
   /** In model pixels. */
-  record Point(double x, double y) {}
+  public record Point(double x, double y) {}
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * Small drawn images, each for one property of the decoder; {@code generated-scenes.json} holds
  * what is in them.
  */
-enum Scene {
+public enum Scene {
   EMPTY {
     @Override
     PoseMaps draw() {
@@ -137,7 +137,7 @@ enum Scene {
   abstract PoseMaps draw();
 
   /** A person facing us, in model pixels; parts may lie outside the image. */
-  static Map<BodyPart, Point> standing(double middleX, double crownY, double bodyHeight) {
+  public static Map<BodyPart, Point> standing(double middleX, double crownY, double bodyHeight) {
     Map<BodyPart, Point> person = new EnumMap<>(BodyPart.class);
     for (BodyPart part : BodyPart.values()) {
       double[] place = PROPORTIONS[part.index()];

@@ -89,18 +89,10 @@ final class BicubicUpsampler {
     float[] row1 = wideRows[clamp(tap + 1, height)];
     float[] row2 = wideRows[clamp(tap + 2, height)];
     float[] row3 = wideRows[clamp(tap + 3, height)];
-    blend(row0, row1, row2, row3, weight, result.row(v));
-  }
-
-  /** Its arrays have one index, so that the JIT compiler makes vectors of it. */
-  private static void blend(
-      float[] row0, float[] row1, float[] row2, float[] row3, float[] weight, float[] result) {
-    float weight0 = weight[0];
-    float weight1 = weight[1];
-    float weight2 = weight[2];
-    float weight3 = weight[3];
-    for (int u = 0; u < result.length; u++) {
-      result[u] = row0[u] * weight0 + (row1[u] * weight1 + (row2[u] * weight2 + row3[u] * weight3));
+    for (int u = 0; u < width * FACTOR; u++) {
+      float sum =
+          row0[u] * weight[0] + (row1[u] * weight[1] + (row2[u] * weight[2] + row3[u] * weight[3]));
+      result.set(u, v, sum);
     }
   }
 

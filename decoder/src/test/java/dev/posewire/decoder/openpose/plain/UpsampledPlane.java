@@ -6,30 +6,29 @@ package dev.posewire.decoder.openpose.plain;
  * by the decoder that made it.
  */
 final class UpsampledPlane {
-  private final float[][] rows;
+  private final int height;
+  private final int width;
+  private final float[] values;
 
   UpsampledPlane(int height, int width) {
-    rows = new float[height][width];
+    this.height = height;
+    this.width = width;
+    values = new float[height * width];
   }
 
   int height() {
-    return rows.length;
+    return height;
   }
 
   int width() {
-    return rows[0].length;
+    return width;
   }
 
   float at(int x, int y) {
-    return rows[y][x];
-  }
-
-  /** To be filled. */
-  float[] row(int y) {
-    return rows[y];
+    return values[y * width + x];
   }
 
   void set(int x, int y, float value) {
-    rows[y][x] = value;
+    values[y * width + x] = value;
   }
 }
