@@ -14,9 +14,8 @@ import java.util.function.Supplier;
  */
 final class PoseMaps {
   /**
-   * Four times the maps of human-pose-estimation-0001, 32 x 57: a model's input of 912 x 512. The
-   * time that maps of noise take grows with the square of their size: from seconds here to minutes
-   * at 256 x 256.
+   * Four times the maps of human-pose-estimation-0001, 32 x 57: a model's input of 912 x 512. Maps
+   * of noise take a quarter of a second then, in which their thread does nothing else.
    */
   static final int MAX_CELLS = 4 * 32 * 57;
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.decoder.openpose.DecodeMode;
+import dev.posewire.decoder.openpose.OpenPoseDecoder;
+import dev.posewire.decoder.openpose.OpenPoseSettings;
 import dev.posewire.runtime.lane.SendOutcome;
 import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.schemas.AvroCodec;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +48,22 @@ class DecodeLoopTest {
     assertEquals(
         120, rig.meters.get("event.age").tag("channel", "a").timer().max(TimeUnit.MILLISECONDS));
     rig.assertBalance(0);
+  }
+
+  @Test
+  void peaksBeyondTheLimitAreCounted() throws Exception {
+    DecodeRig few = new DecodeRig(new OpenPoseSettings(DecodeMode.OMZ, 0.1f, 3, 0.05f, 3, 0.2f, 1));
+    DecodeLoop loop = few.loop();
+    float[] noise = new float[OpenPoseDecoder.HEATMAP_PLANES * Tensors.CELLS * Tensors.CELLS];
+    Random random = new Random(1);
+    for (int i = 0; i < noise.length; i++) noise[i] = random.nextFloat();
+    loop.offer(
+        few.task(
+            Tensors.builder("a", Tensors.SESSION, 0).setHeatmaps(Tensors.halves(noise)).build()));
+    loop.runOnce();
+
+    assertTrue(few.sum("peaks.dropped") > 100, "dropped " + few.sum("peaks.dropped"));
+    assertEquals(1, few.sum("frames.out"));
   }
 
   @Test

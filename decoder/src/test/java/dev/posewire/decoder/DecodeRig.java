@@ -41,10 +41,17 @@ final class DecodeRig {
           meters,
           () -> 0,
           () -> now);
-  final DecodeContext context =
-      new DecodeContext(
-          OpenPoseSettings.DEFAULT, MAX_AGE, Topics.withDefaultPrefix(), new AvroCodec(), services);
+  final DecodeContext context;
   private final Map<String, FramePosition> nothingRestored = Map.of("other", FramePosition.NONE);
+
+  DecodeRig() {
+    this(OpenPoseSettings.DEFAULT);
+  }
+
+  DecodeRig(OpenPoseSettings openPose) {
+    context =
+        new DecodeContext(openPose, MAX_AGE, Topics.withDefaultPrefix(), new AvroCodec(), services);
+  }
 
   DecodeLoop loop() {
     return new DecodeLoop(

@@ -54,7 +54,8 @@ final class PeakFinder {
     float[] below = plane.row(y + 1);
     for (int x = nextHigh(row, from, to); x < to; x = nextHigh(row, x + 1, to)) {
       float value = row[x];
-      if (areNegative(row[x - 1] - value, row[x + 1] - value, above[x] - value, below[x] - value)) {
+      // Along the row first: on a slope it is foreseen which of the two fails.
+      if (value > row[x + 1] && value > row[x - 1] && value > above[x] && value > below[x]) {
         candidates.add(x - Bicubic.MARGIN, y - Bicubic.MARGIN);
       }
     }
@@ -65,15 +66,6 @@ final class PeakFinder {
       if (row[x] >= threshold) return x;
     }
     return to;
-  }
-
-  /** All four, by their signs: one branch instead of four that nobody can foresee. */
-  private static boolean areNegative(float a, float b, float c, float d) {
-    return (Float.floatToRawIntBits(a)
-            & Float.floatToRawIntBits(b)
-            & Float.floatToRawIntBits(c)
-            & Float.floatToRawIntBits(d))
-        < 0;
   }
 
   /** The leftmost wins, not the strongest, and what it removed removes nobody. */

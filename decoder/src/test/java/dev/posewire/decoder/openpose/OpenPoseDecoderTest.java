@@ -56,6 +56,26 @@ class OpenPoseDecoderTest {
   }
 
   @Test
+  void peaksThatAreTooManyAreDroppedAndCounted() {
+    PoseMaps maps = new PoseMaps(32, 57);
+    for (int i = 0; i < 10; i++) {
+      maps.keypoint(BodyPart.NOSE, new PoseMaps.Point(20 + 40 * i, 100), 0.5);
+    }
+    OpenPoseSettings four = new OpenPoseSettings(DecodeMode.OMZ, 0.1f, 3, 0.05f, 1, 0, 4);
+    OpenPoseDecoder limited = new OpenPoseDecoder(four);
+
+    assertEquals(4, limited.decode(maps.heatmaps(), maps.pafs(), 32, 57).size());
+    assertEquals(6, limited.droppedPeaks());
+
+    PoseMaps larger = new PoseMaps(64, 114);
+    for (int i = 0; i < 10; i++) {
+      larger.keypoint(BodyPart.NOSE, new PoseMaps.Point(20 + 80 * i, 100), 0.5);
+    }
+    limited.decode(larger.heatmaps(), larger.pafs(), 64, 114);
+    assertEquals(2, limited.droppedPeaks(), "twice as many in four times the cells");
+  }
+
+  @Test
   void mapsOfNothingButNanHoldNobody() {
     PoseMaps maps = new PoseMaps(32, 57);
     Arrays.fill(maps.heatmaps(), Float.NaN);

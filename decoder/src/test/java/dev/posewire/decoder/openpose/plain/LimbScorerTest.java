@@ -2,6 +2,7 @@ package dev.posewire.decoder.openpose.plain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.posewire.decoder.openpose.DecodeMode;
 import dev.posewire.decoder.openpose.OpenPoseSettings;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,18 @@ class LimbScorerTest {
     assertEquals(0.9f, scorer.score(FROM, to, pafX, pafY), 1e-6f);
     pafX.set(19, 5, 0.05f);
     assertEquals(LimbScorer.NO_LIMB, scorer.score(FROM, to, pafX, pafY));
+  }
+
+  @Test
+  void paperForgivesOneSampleAndLeavesItOutOfTheMean() {
+    LimbScorer paper =
+        new LimbScorer(new OpenPoseSettings(DecodeMode.PAPER, 0.1f, 3, 0.05f, 3, 0.2f, 384));
+    fill(pafX, 0.9f);
+    Peak to = new Peak(19, 5, 1);
+    pafX.set(14, 5, -0.9f);
+    assertEquals(0.9f, paper.score(FROM, to, pafX, pafY), 1e-6f);
+    pafX.set(15, 5, 0.05f);
+    assertEquals(LimbScorer.NO_LIMB, paper.score(FROM, to, pafX, pafY));
   }
 
   @Test
