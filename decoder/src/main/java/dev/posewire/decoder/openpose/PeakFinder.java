@@ -13,6 +13,7 @@ final class PeakFinder {
   /** By x only, as the demos sort: which of two peaks in one column comes first is up to it. */
   private final SortKeys candidates = new SortKeys();
 
+  private int[] tops = new int[0]; // of a run of pixels, by their place in the row
   private boolean[] removed = new boolean[0];
 
   PeakFinder(OpenPoseSettings settings) {
@@ -44,28 +45,34 @@ final class PeakFinder {
     }
   }
 
-  /**
-   * Strictly above all four: two equal tops side by side are no peak, so flat plateaus vanish as in
-   * the demos.
-   */
   private void findLocalMaxima(HeatPlane plane, int y, int from, int to) {
-    float[] above = plane.row(y - 1);
-    float[] row = plane.row(y);
-    float[] below = plane.row(y + 1);
-    for (int x = nextHigh(row, from, to); x < to; x = nextHigh(row, x + 1, to)) {
-      float value = row[x];
-      // Along the row first: on a slope it is foreseen which of the two fails.
-      if (value > row[x + 1] && value > row[x - 1] && value > above[x] && value > below[x]) {
-        candidates.add(x - Bicubic.MARGIN, y - Bicubic.MARGIN);
-      }
+    if (tops.length < to) tops = new int[to];
+    int count =
+        findTops(plane.row(y - 1), plane.row(y), plane.row(y + 1), from, to, threshold, tops);
+    for (int i = 0; i < count; i++) {
+      candidates.add(tops[i] - Bicubic.MARGIN, y - Bicubic.MARGIN);
     }
   }
 
-  private int nextHigh(float[] row, int from, int to) {
+  /**
+   * Strictly above all four: two equal tops side by side are no peak, so flat plateaus vanish as in
+   * the demos. Along the row first: on a slope it is foreseen which of the two fails. A method of
+   * its own, so that the JIT compiler makes a tight loop of it.
+   */
+  private static int findTops(
+      float[] above, float[] row, float[] below, int from, int to, float threshold, int[] tops) {
+    int count = 0;
     for (int x = from; x < to; x++) {
-      if (row[x] >= threshold) return x;
+      float value = row[x];
+      if (value >= threshold
+          && value > row[x + 1]
+          && value > row[x - 1]
+          && value > above[x]
+          && value > below[x]) {
+        tops[count++] = x;
+      }
     }
-    return to;
+    return count;
   }
 
   /** The leftmost wins, not the strongest, and what it removed removes nobody. */
