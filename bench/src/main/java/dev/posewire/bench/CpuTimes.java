@@ -14,9 +14,6 @@ import java.util.TreeMap;
  * asked of the JVM, which knows their whole names; all others of Linux, in ticks. Immutable.
  */
 public final class CpuTimes {
-  /** What {@code sysconf(_SC_CLK_TCK)} is on every Linux that Java runs on. */
-  private static final long TICK_NANOS = 10_000_000;
-
   private static final int LINUX_NAME_LENGTH = 15;
 
   private record Key(String name, long id) {}
@@ -41,7 +38,7 @@ public final class CpuTimes {
     if (ProcessThreads.areVisible()) {
       for (TaskStat thread : ProcessThreads.all()) {
         if (javaNames.contains(thread.name())) continue;
-        nanos.put(new Key(thread.name(), thread.id()), thread.ticks() * TICK_NANOS);
+        nanos.put(new Key(thread.name(), thread.id()), thread.nanos());
       }
     }
     return new CpuTimes(nanos);

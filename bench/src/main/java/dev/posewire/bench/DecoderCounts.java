@@ -22,9 +22,6 @@ record DecoderCounts(
     double decoded,
     double decodeSeconds,
     Map<String, Double> dropped) {
-  /** What {@code sysconf(_SC_CLK_TCK)} is on every Linux that Java runs on. */
-  private static final double TICKS_A_SECOND = 100;
-
   /** As it is now. */
   static DecoderCounts of(StageProcess decoder, MetricsPage metrics)
       throws IOException, InterruptedException {
@@ -34,8 +31,7 @@ record DecoderCounts(
         ProcessThreads.of(decoder.pid()).stream()
             .collect(
                 Collectors.groupingBy(
-                    TaskStat::name,
-                    Collectors.summingDouble(thread -> thread.ticks() / TICKS_A_SECOND))),
+                    TaskStat::name, Collectors.summingDouble(thread -> thread.nanos() / 1e9))),
         metrics.sum("frames_out_total", ""),
         metrics.sum("decode_duration_seconds_count", ""),
         metrics.sum("decode_duration_seconds_sum", ""),

@@ -12,6 +12,9 @@ record TaskStat(int id, String name, long ticks) {
 
   private static final int SYSTEM_TIME = 15 - 3;
 
+  /** What {@code sysconf(_SC_CLK_TCK)} says on every Linux that Java runs on: 100 a second. */
+  private static final long TICK_NANOS = 10_000_000;
+
   /** A name may hold blanks and brackets: it ends at the last one. */
   static TaskStat parse(String line) {
     int open = line.indexOf('(');
@@ -27,5 +30,10 @@ record TaskStat(int id, String name, long ticks) {
         Integer.parseInt(line.substring(0, open).strip()),
         line.substring(open + 1, close),
         Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]));
+  }
+
+  /** The CPU time. */
+  long nanos() {
+    return ticks * TICK_NANOS;
   }
 }

@@ -6,7 +6,7 @@ package dev.posewire.decoder.openpose;
  */
 final class LimbField {
   /** Pairs of peaks a cell from which the whole is cheaper, as measured: 600 at 32 x 57. */
-  private static final double WHOLE_FROM = 600 / (32 * 57.0);
+  private static final double WHOLE_FROM = 600.0 / OpenPoseDecoder.USUAL_CELLS;
 
   private final int height;
   private final int width;

@@ -25,7 +25,7 @@ public final class OpenPoseDecoder {
   public static final int MAX_SIZE = 512;
 
   /** Cells of a plane of the network as it is published, 32 x 57. */
-  private static final int USUAL_CELLS = 32 * 57;
+  static final int USUAL_CELLS = 32 * 57;
 
   private static final List<Limb> LIMBS = List.of(Limb.values());
 

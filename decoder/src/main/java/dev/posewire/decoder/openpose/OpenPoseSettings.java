@@ -15,7 +15,7 @@ package dev.posewire.decoder.openpose;
  * @param minJoints joints below which a person is dropped, in 1..18; {@code minJointsNumber}, 3
  * @param minPersonScore mean score of a joint below which a person is dropped, in [0, 2]; {@code
  *     minSubsetScore}, 0.2
- * @param maxPeaks of a body part in one image of 32 x 57 cells, in 1..4096; the best stay. With
+ * @param maxPeaks of a body part in one image of 32 x 57 cells, in 1..3800; the best stay. With
  *     other sizes it grows with the square root of the number of cells, so that the pairs of peaks
  *     grow with the number of cells. The demos have no limit, and images of noise take them seconds
  */
@@ -32,6 +32,9 @@ public record OpenPoseSettings(
   public static final OpenPoseSettings DEFAULT =
       new OpenPoseSettings(DecodeMode.OMZ, 0.1f, 3, 0.05f, 3, 0.2f, 384);
 
+  /** With the largest maps twelve times as many, whose pairs an int still counts. */
+  private static final int MAX_PEAKS = 3800;
+
   public OpenPoseSettings {
     require(peakThreshold > 0 && peakThreshold <= 1, "--peak-threshold", peakThreshold, "(0, 1]");
     require(
@@ -43,7 +46,7 @@ public record OpenPoseSettings(
     require(minJoints >= 1 && minJoints <= BodyPart.COUNT, "--min-joints", minJoints, "1..18");
     require(
         minPersonScore >= 0 && minPersonScore <= 2, "--min-person-score", minPersonScore, "[0, 2]");
-    require(maxPeaks >= 1 && maxPeaks <= 4096, "--max-peaks", maxPeaks, "1..4096");
+    require(maxPeaks >= 1 && maxPeaks <= MAX_PEAKS, "--max-peaks", maxPeaks, "1..3800");
   }
 
   private static void require(boolean holds, String name, Number value, String range) {

@@ -12,7 +12,7 @@ class PlainComparisonTest {
   private static final int CASES = 3_000;
 
   /** No plane has as many peaks. */
-  private static final int NO_LIMIT = 4096;
+  private static final int NO_LIMIT = 3800;
 
   private static final List<OpenPoseSettings> SETTINGS =
       List.of(
@@ -37,7 +37,7 @@ class PlainComparisonTest {
       List<Pose> found =
           fast.get(which).decode(maps.heatmaps(), maps.pafs(), maps.height(), maps.width());
 
-      assertEquals(expected, found, "case " + seed);
+      assertTrue(expected.equals(found), "case " + seed); // the people would fill a book
       assertEquals(0, fast.get(which).droppedPeaks(), "case " + seed);
       people += found.size();
       if (found.size() > 20) crowded++;

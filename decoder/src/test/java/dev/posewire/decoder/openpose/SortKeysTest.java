@@ -16,6 +16,13 @@ class SortKeysTest {
   }
 
   @Test
+  void seventeenElementsAreNot() {
+    assertEquals(
+        List.of(0, 15, 5, 10, 3, 13, 8, 16, 11, 6, 1, 9, 4, 14, 7, 12, 2),
+        sortedPositions(IntStream.range(0, 17).map(i -> i * 7 % 5).toArray()));
+  }
+
+  @Test
   void equalElementsOfALongerListLieAsInGnusLibrary() {
     assertEquals(
         List.of(
