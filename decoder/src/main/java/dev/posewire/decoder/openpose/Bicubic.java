@@ -35,11 +35,8 @@ final class Bicubic {
     OUTER, INNER, {INNER[3], INNER[2], INNER[1], INNER[0]}, {OUTER[3], OUTER[2], OUTER[1], OUTER[0]}
   };
 
-  /**
-   * The sum of the negative weights in two dimensions, 0.41336, rounded up: no pixel exceeds the
-   * greatest of its cells by more than so much of their range.
-   */
-  static final float OVERSHOOT = 0.4134f;
+  /** What the two outer taps of a pixel weigh, in one direction: so much below 0 at most. */
+  static final float OUTER_WEIGHT = -(OUTER[0] + OUTER[3]);
 
   /** The largest finite half: tensors travel as halves, so nothing larger means anything. */
   private static final float MAX_CELL = 65504;

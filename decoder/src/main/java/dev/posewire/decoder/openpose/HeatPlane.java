@@ -6,16 +6,12 @@ import java.util.Arrays;
  * One heatmap at four times its size, where it can reach a threshold; elsewhere it reads as {@link
  * #BELOW}. Not thread-safe: owned by its decoder.
  *
- * <p>A pixel exceeds the greatest of its sixteen cells by {@link Bicubic#OVERSHOOT} of their range
- * at most. So only the blocks near cells that are high enough are enlarged: a few in a hundred,
- * where few people are.
+ * <p>Only the blocks near cells that are high enough are enlarged, as {@link HeatSurvey} says: one
+ * in a hundred, where few people are.
  */
 final class HeatPlane {
   /** Less than any threshold. */
   static final float BELOW = -1;
-
-  /** Many times the rounding errors of a pixel, relative to the greatest magnitude. */
-  private static final float ROUNDING = 1e-5f;
 
   private final int height;
   private final int width;
@@ -48,13 +44,13 @@ final class HeatPlane {
    * Enlarges a plane; the one before it is forgotten.
    *
    * @param maps {@code [planes, height, width]} row-major
-   * @param threshold above 0
+   * @param survey of these maps
    */
-  void enlarge(float[] maps, int plane, float threshold) {
+  void enlarge(float[] maps, int plane, HeatSurvey survey) {
     forget();
     int first = plane * height * width;
-    findBlocks(maps, first, threshold);
-    if (top == bottom) return;
+    findBlocks(maps, first, survey);
+    if (top >= bottom) return;
     widenRows(maps, first);
     for (int blockRow = top; blockRow < bottom; blockRow++) {
       findRuns(blockRow);
@@ -99,56 +95,41 @@ final class HeatPlane {
       }
     }
     blocks.clear();
-    top = 0;
+    top = height + 1;
     bottom = 0;
   }
 
-  /** A cell is a tap of the blocks from one before it to two after it, in both directions. */
-  private void findBlocks(float[] cells, int first, float threshold) {
-    int end = first + height * width;
-    float high = highEnough(threshold, least(cells, first, end));
-    int cell = nextHigh(cells, first, end, high);
-    while (cell < end) {
-      int y = (cell - first) / width;
+  private void findBlocks(float[] cells, int first, HeatSurvey survey) {
+    for (int run = 0; run < survey.runs(); run++) {
+      int y = survey.start(run) / width;
       int row = first + y * width;
-      int runEnd = nextLow(cells, cell, row + width, high);
-      if (bottom == 0) top = Math.max(0, y - 1);
-      bottom = Math.min(height, y + 2) + 1;
-      for (int blockRow = Math.max(0, y - 1); blockRow < bottom; blockRow++) {
-        blocks.set(blockRow, cell - row - 1, runEnd - row + 2);
+      int end = first + survey.end(run);
+      int cell = first + survey.start(run);
+      while (true) {
+        while (cell < end && survey.isQuiet(cells[cell])) cell++;
+        if (cell == end) break;
+        int start = cell;
+        while (cell < end && !survey.isQuiet(cells[cell])) {
+          if (survey.isExtreme(cells[cell])) needBlocks(y, cell - row, cell + 1 - row, 2);
+          cell++;
+        }
+        needBlocks(y, start - row, cell - row, 1);
       }
-      cell = nextHigh(cells, runEnd, end, high);
     }
   }
 
-  /** At most 0; a broken cell may make it less than it is, which is safe. */
-  private static float least(float[] cells, int first, int end) {
-    float least = 0;
-    for (int cell = first; cell < end; cell++) {
-      if (cells[cell] < least) least = cells[cell];
+  /**
+   * Some cells of a row need the blocks that they are inner taps of: one before to one after them,
+   * in both directions; {@code reach} 2 needs those that they are outer taps of, too.
+   */
+  private void needBlocks(int y, int fromX, int toX, int reach) {
+    int from = Math.max(0, y + 1 - reach);
+    int to = Math.min(height + 1, y + 1 + reach);
+    for (int blockRow = from; blockRow < to; blockRow++) {
+      blocks.set(blockRow, fromX + 1 - reach, toX + reach);
     }
-    return least;
-  }
-
-  /** What one of its cells has at least where a pixel reaches the threshold. */
-  private static float highEnough(float threshold, float least) {
-    float high = (threshold + Bicubic.OVERSHOOT * least) / (1 + Bicubic.OVERSHOOT);
-    return high - ROUNDING * (threshold - least);
-  }
-
-  /** NaN, which counts as 0, is high, as 0 may be. */
-  private static int nextHigh(float[] cells, int from, int end, float high) {
-    for (int cell = from; cell < end; cell++) {
-      if (!(cells[cell] < high)) return cell;
-    }
-    return end;
-  }
-
-  private static int nextLow(float[] cells, int from, int end, float high) {
-    for (int cell = from; cell < end; cell++) {
-      if (cells[cell] < high) return cell;
-    }
-    return end;
+    top = Math.min(top, from);
+    bottom = Math.max(bottom, to);
   }
 
   private void widenRows(float[] cells, int first) {

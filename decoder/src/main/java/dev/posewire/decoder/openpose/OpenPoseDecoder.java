@@ -35,13 +35,14 @@ public final class OpenPoseDecoder {
   private final PoseAssembler assembler = new PoseAssembler();
   private final List<Peaks> peaks = Stream.generate(Peaks::new).limit(BodyPart.COUNT).toList();
   private final Connections connections = new Connections();
-  private Scratch scratch = new Scratch(MIN_SIZE, MIN_SIZE);
+  private Scratch scratch;
   private int droppedPeaks;
 
   public OpenPoseDecoder(OpenPoseSettings settings) {
     this.settings = settings;
     peakFinder = new PeakFinder(settings);
     limbMatcher = new LimbMatcher(settings);
+    scratch = new Scratch(settings.peakThreshold(), MIN_SIZE, MIN_SIZE);
   }
 
   /**
@@ -63,7 +64,7 @@ public final class OpenPoseDecoder {
     checkLength("heatmaps", heatmaps, HEATMAP_PLANES, height, width);
     checkLength("pafs", pafs, PAF_PLANES, height, width);
     if (!scratch.fits(height, width)) {
-      scratch = new Scratch(height, width);
+      scratch = new Scratch(settings.peakThreshold(), height, width);
     }
     findPeaks(heatmaps);
     assembler.clear();
@@ -76,8 +77,10 @@ public final class OpenPoseDecoder {
   private void findPeaks(float[] heatmaps) {
     droppedPeaks = 0;
     int maxPeaks = maxPeaks();
+    scratch.heatSurvey.survey(heatmaps, BodyPart.COUNT);
     for (int part = 0; part < BodyPart.COUNT; part++) {
-      peakFinder.find(heatmaps, part, scratch.heatPlane, peaks.get(part));
+      scratch.heatPlane.enlarge(heatmaps, part, scratch.heatSurvey);
+      peakFinder.find(scratch.heatPlane, peaks.get(part));
       droppedPeaks += peaks.get(part).keepBest(maxPeaks);
     }
   }
@@ -126,12 +129,14 @@ public final class OpenPoseDecoder {
   private static final class Scratch {
     private final int height;
     private final int width;
+    private final HeatSurvey heatSurvey;
     private final HeatPlane heatPlane;
     private final LimbField limbField;
 
-    Scratch(int height, int width) {
+    Scratch(float threshold, int height, int width) {
       this.height = height;
       this.width = width;
+      heatSurvey = new HeatSurvey(threshold, height, width);
       heatPlane = new HeatPlane(height, width);
       limbField = new LimbField(height, width);
     }

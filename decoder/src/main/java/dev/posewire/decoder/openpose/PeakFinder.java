@@ -13,7 +13,7 @@ final class PeakFinder {
   /** By x only, as the demos sort: which of two peaks in one column comes first is up to it. */
   private final SortKeys candidates = new SortKeys();
 
-  private int[] tops = new int[0]; // of a run of pixels, by their place in the row
+  private int[] crests = new int[0]; // of a run of pixels, by their place in the row
   private boolean[] removed = new boolean[0];
 
   PeakFinder(OpenPoseSettings settings) {
@@ -24,10 +24,9 @@ final class PeakFinder {
   /**
    * Finds them from left to right, none closer to another than the minimal distance.
    *
-   * @param heatmaps {@code [planes, height, width]} row-major
+   * @param enlarged where it reaches the threshold
    */
-  void find(float[] heatmaps, int plane, HeatPlane enlarged, Peaks result) {
-    enlarged.enlarge(heatmaps, plane, threshold);
+  void find(HeatPlane enlarged, Peaks result) {
     findLocalMaxima(enlarged);
     candidates.sort();
     withoutNeighbours(enlarged, result);
@@ -46,31 +45,32 @@ final class PeakFinder {
   }
 
   private void findLocalMaxima(HeatPlane plane, int y, int from, int to) {
-    if (tops.length < to) tops = new int[to];
-    int count =
-        findTops(plane.row(y - 1), plane.row(y), plane.row(y + 1), from, to, threshold, tops);
+    if (crests.length <= to) crests = new int[to + 1];
+    float[] row = plane.row(y);
+    float[] above = plane.row(y - 1);
+    float[] below = plane.row(y + 1);
+    int count = findCrests(row, from, to, crests);
     for (int i = 0; i < count; i++) {
-      candidates.add(tops[i] - Bicubic.MARGIN, y - Bicubic.MARGIN);
+      int x = crests[i];
+      float value = row[x];
+      if (value >= threshold && value > above[x] && value > below[x] && value > row[x - 1]) {
+        candidates.add(x - Bicubic.MARGIN, y - Bicubic.MARGIN);
+      }
     }
   }
 
   /**
-   * Strictly above all four: two equal tops side by side are no peak, so flat plateaus vanish as in
-   * the demos. Along the row first: on a slope it is foreseen which of the two fails. A method of
-   * its own, so that the JIT compiler makes a tight loop of it.
+   * Finds where a run begins to fall: above its right neighbour, and not below its left one.
+   * Without branches, which cannot be foreseen where many people are.
    */
-  private static int findTops(
-      float[] above, float[] row, float[] below, int from, int to, float threshold, int[] tops) {
+  private static int findCrests(float[] row, int from, int to, int[] crests) {
     int count = 0;
+    int falling = 0;
     for (int x = from; x < to; x++) {
-      float value = row[x];
-      if (value >= threshold
-          && value > row[x + 1]
-          && value > row[x - 1]
-          && value > above[x]
-          && value > below[x]) {
-        tops[count++] = x;
-      }
+      int fell = falling;
+      falling = Float.floatToRawIntBits(row[x + 1] - row[x]) >>> (Integer.SIZE - 1);
+      crests[count] = x;
+      count += falling & ~fell;
     }
     return count;
   }
