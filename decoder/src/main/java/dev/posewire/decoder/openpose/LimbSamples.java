@@ -10,8 +10,19 @@ final class LimbSamples {
   /** Between the ends; those that tell most first. */
   private static final int[] INNER = {5, 4, 2, 7, 3, 6, 1, 8};
 
-  /** A ninth of more than any distance in pixels. */
-  private static final int FAR = 1024;
+  /** Pixels of the longest distance, in one direction. */
+  private static final int FARTHEST = Bicubic.FACTOR * OpenPoseDecoder.MAX_SIZE;
+
+  private static final short[][] STEPS = new short[COUNT][2 * FARTHEST + 1];
+
+  static {
+    for (int sample = 0; sample < COUNT; sample++) {
+      for (int distance = -FARTHEST; distance <= FARTHEST; distance++) {
+        STEPS[sample][distance + FARTHEST] =
+            (short) Math.floorDiv(2 * sample * distance + LAST, 2 * LAST);
+      }
+    }
+  }
 
   private LimbSamples() {}
 
@@ -24,11 +35,8 @@ final class LimbSamples {
     return INNER[rank];
   }
 
-  /**
-   * {@code sample / 9} of the distance, rounded; a half cannot occur because 9 is odd. The quotient
-   * is rounded down without a branch.
-   */
+  /** {@code sample / 9} of a distance, rounded; a half cannot occur because 9 is odd. */
   static int stepOf(int sample, int distance) {
-    return (2 * sample * (distance + LAST * FAR) + LAST) / (2 * LAST) - sample * FAR;
+    return STEPS[sample][distance + FARTHEST];
   }
 }
