@@ -17,9 +17,7 @@ final class HeatSurvey {
 
   private static final float INNER = 1 + OUTER;
 
-  /**
-   * Thresholds that a cell may be below 0 before it is extreme: less than the network's ripples.
-   */
+  /** Thresholds that a cell may be below 0 before it is extreme; the network's ripples are not. */
   private static final float EXTREME_BELOW = 0.5f;
 
   /** Thresholds that it may be above 0. */
@@ -47,6 +45,8 @@ final class HeatSurvey {
   HeatSurvey(float threshold, int height, int width) {
     lowest = -EXTREME_BELOW * threshold;
     highest = EXTREME_ABOVE * threshold;
+    // The pixel is greatest where all four are just quiet, the eight lowest and the corners
+    // highest.
     float high =
         (threshold + 2 * INNER * OUTER * lowest - OUTER * OUTER * highest) / (INNER * INNER)
             - ROUNDING * highest;
