@@ -1,6 +1,7 @@
 package dev.posewire.app.channel;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -34,6 +35,12 @@ final class ApiOptions {
       description = "The token that lets a client read.")
   private String readToken;
 
+  @Option(
+      names = "--api-token-folder",
+      paramLabel = "DIR",
+      description = "Where an ingest on this machine keeps its tokens, if none of them is given.")
+  private Path tokenFolder;
+
   ApiAddress address() {
     return ApiAddress.parse(api);
   }
@@ -48,6 +55,9 @@ final class ApiOptions {
     Optional<String> given = text.resolve("--api-token", token);
     Optional<String> write = text.resolve("--api-write-token", writeToken);
     Optional<String> read = text.resolve("--api-read-token", readToken);
+    if (tokenFolder != null && given.or(() -> write).or(() -> read).isEmpty()) {
+      return new TokenFolder(tokenFolder).tokens();
+    }
     return new ApiTokens(
         given.or(() -> read).or(() -> write), given.or(() -> write).or(() -> read));
   }

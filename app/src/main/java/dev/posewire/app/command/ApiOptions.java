@@ -1,8 +1,10 @@
 package dev.posewire.app.command;
 
+import dev.posewire.app.channel.TokenFolder;
 import dev.posewire.ingest.api.ApiSettings;
 import dev.posewire.runtime.config.HostAndPort;
 import dev.posewire.runtime.lifecycle.UserErrorException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -34,6 +36,14 @@ final class ApiOptions {
   private String writeToken;
 
   @Option(
+      names = "--api-token-folder",
+      paramLabel = "DIR",
+      description =
+          "Where both tokens are kept, if they are not given: in the files read-token and"
+              + " write-token. What is missing is made, at random.")
+  private Path tokenFolder;
+
+  @Option(
       names = "--api-host",
       paramLabel = "NAME",
       description = "Another name that requests may address the API by. Repeatable.")
@@ -54,10 +64,13 @@ final class ApiOptions {
    * @throws UserErrorException naming all that is wrong with them
    */
   ApiSettings settings(UnaryOperator<String> secrets) {
+    Optional<HostAndPort> listen = listen();
+    Optional<TokenFolder> kept =
+        Optional.ofNullable(tokenFolder).filter(folder -> listen.isPresent()).map(TokenFolder::new);
     return new ApiSettings(
-        listen(),
-        Optional.ofNullable(readToken).map(secrets),
-        Optional.ofNullable(writeToken).map(secrets),
+        listen,
+        Optional.ofNullable(readToken).map(secrets).or(() -> kept.map(TokenFolder::readToken)),
+        Optional.ofNullable(writeToken).map(secrets).or(() -> kept.map(TokenFolder::writeToken)),
         hosts,
         corsOrigins);
   }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +76,27 @@ class AccessTest {
             "sesame\n");
     assertEquals(0, run(environment, "remove lobby"));
     assertEquals(List.of("sesame"), tokens());
+  }
+
+  @Test
+  void thoseThatAnIngestKeepsServeWhereNoneIsGiven(@TempDir Path folder) {
+    TokenFolder kept = new TokenFolder(folder);
+    Map<String, String> environment = Map.of("POSEWIRE_API_TOKEN_FOLDER", folder.toString());
+    String read = kept.readToken();
+    String write = kept.writeToken();
+
+    assertEquals(0, run(environment, "set lobby --disable"));
+    assertEquals(List.of(read, write), tokens());
+    assertEquals(0, run(environment, "list --api-token mine"));
+    assertEquals("mine", tokens().get(2));
+  }
+
+  @Test
+  void aFolderWithoutTokensIsTold(@TempDir Path folder) {
+    ChannelShell shell = ChannelShell.pipe(api.address(), Map.of());
+
+    assertEquals(2, shell.run("list --api-token-folder " + folder));
+    assertTrue(shell.err().contains(folder.resolve("read-token").toString()), shell.err());
   }
 
   @ParameterizedTest

@@ -78,6 +78,7 @@ record Setting(String text, Object value) {
     all.put("api-token", text("sesame"));
     all.put("api-write-token", text("sesame-write-0123456789"));
     all.put("api-read-token", text("sesame-read-0123456789"));
+    all.put("api-token-folder", path("tokens"));
     all.put("api-host", new Setting("posewire.example", List.of("posewire.example")));
     all.put(
         "api-cors-origin",
