@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.posewire.ingest.video.TestCardVideo;
 import dev.posewire.testcard.TestCardModel;
 import dev.posewire.testcard.TestCardScene;
 import dev.posewire.testcard.TestCardSettings;
@@ -47,7 +48,7 @@ class BadInputIT {
   @BeforeAll
   static void makeClip() {
     clip =
-        H264File.write(
+        TestCardVideo.write(
             clips.resolve("clip.mp4"), new TestCardScene(TestCardSettings.parse(CARD)), 20);
   }
 

@@ -3,6 +3,7 @@ package dev.posewire.systemtests;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.posewire.bench.peers.RtspServer;
+import dev.posewire.ingest.video.TestCardVideo;
 import dev.posewire.testcard.TestCardScene;
 import dev.posewire.testcard.TestCardSettings;
 import java.io.IOException;
@@ -27,6 +28,6 @@ final class Cameras {
                 "testcard:?people=1&seed=5&width=%d&height=%d&fps=%d"
                     .formatted(width, height, fps)));
     String name = "clip-%dx%d-%d.h264".formatted(width, height, fps);
-    return H264File.writeAnnexB(folder.resolve(name), scene, 2 * fps);
+    return TestCardVideo.write(folder.resolve(name), scene, 2 * fps);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.ingest.video.TestCardVideo;
 import dev.posewire.testcard.TestCardScene;
 import dev.posewire.testcard.TestCardSettings;
 import java.io.IOException;
@@ -89,7 +90,7 @@ class ReadmeIT {
     }
     TestCardScene scene =
         new TestCardScene(TestCardSettings.parse("testcard:?seed=3&fps=25&people=" + CLIP_PEOPLE));
-    Path unused = H264File.write(folder.resolve("street.mp4"), scene, CLIP_FRAMES);
+    Path unused = TestCardVideo.write(folder.resolve("street.mp4"), scene, CLIP_FRAMES);
     Files.writeString(
         folder.resolve(ALONE),
         "broker-port=0\nmodel=testcard\napi=127.0.0.1:%d\n".formatted(freePort()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.bench.peers.RtspMount;
 import dev.posewire.bench.peers.RtspServer;
+import dev.posewire.ingest.video.TestCardVideo;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.PoseJson;
 import dev.posewire.testcard.TestCardScene;
@@ -40,7 +41,7 @@ class RtspPipelineIT {
         new TestCardScene(
             TestCardSettings.parse(
                 "testcard:?people=%d&seed=31&width=1280&height=720&fps=%d".formatted(PEOPLE, FPS)));
-    Path clip = H264File.writeAnnexB(folder.resolve("clip.h264"), scene, CLIP_FRAMES);
+    Path clip = TestCardVideo.write(folder.resolve("clip.h264"), scene, CLIP_FRAMES);
     int deadPort;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       deadPort = socket.getLocalPort();

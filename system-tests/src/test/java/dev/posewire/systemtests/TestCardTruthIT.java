@@ -3,6 +3,7 @@ package dev.posewire.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.ingest.video.TestCardVideo;
 import dev.posewire.testcard.TestCardScene;
 import dev.posewire.testcard.TestCardSettings;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class TestCardTruthIT {
       String name = "card-%d.mp4".formatted(scenes.size());
       TestCardScene scene = new TestCardScene(TestCardSettings.parse(card));
       scenes.put(name, scene);
-      arguments.add(H264File.write(folder.resolve(name), scene, FRAMES).toString());
+      arguments.add(TestCardVideo.write(folder.resolve(name), scene, FRAMES).toString());
     }
 
     try (PosewireProcess analyze = PosewireProcess.start(folder, arguments)) {

@@ -67,7 +67,8 @@ final class FfmpegErrors {
             + " transport (TCP or UDP)");
   }
 
-  private static String text(int code) {
+  /** What FFmpeg says of a negative result. */
+  static String text(int code) {
     byte[] text = new byte[MAX_TEXT];
     av_strerror(code, text, text.length);
     return new String(text, StandardCharsets.UTF_8).replace("\0", "").strip();

@@ -1,10 +1,5 @@
 package dev.posewire.ingest.video;
 
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
-
 import dev.posewire.ingest.FrameImage;
 import dev.posewire.ingest.FrameSource;
 import dev.posewire.ingest.GrabbedFrame;
@@ -19,8 +14,6 @@ import dev.posewire.testcard.TestCardSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.javacpp.BytePointer;
 
 /**
  * Draws the test card, and scales it as it would a camera's picture. A frame is drawn only when its
@@ -34,7 +27,7 @@ final class TestCardSource implements FrameSource {
   private final ImageEncoder encoder;
   private TestCardScene scene;
   private TestCardSettings card;
-  private AVFrame canvas;
+  private BgrCanvas canvas;
   private byte[] drawn;
   private long drawnFrame = -1;
   private long frame = -1;
@@ -64,12 +57,13 @@ final class TestCardSource implements FrameSource {
     scene = new TestCardScene(card);
     drawn = new byte[LetterboxGeometry.unscaled(card.width(), card.height()).imageBytes()];
     FfmpegLog.silence();
-    canvas = av_frame_alloc();
-    canvas.width(card.width()).height(card.height()).format(AV_PIX_FMT_BGR24);
-    if (av_frame_get_buffer(canvas, 0) < 0) {
-      throw new SourceException(
-          Kind.UNSUPPORTED, "cannot open %s: no memory for its picture".formatted(url));
-    }
+    canvas =
+        BgrCanvas.open(card.width(), card.height())
+            .orElseThrow(
+                () ->
+                    new SourceException(
+                        Kind.UNSUPPORTED,
+                        "cannot open %s: no memory for its picture".formatted(url)));
     Duration duration = Duration.ofNanos(Math.round(card.frames() / card.fps() * 1e9));
     return new SourceFormat(
         card.width(), card.height(), "testcard", card.fps(), duration, false, false);
@@ -92,15 +86,10 @@ final class TestCardSource implements FrameSource {
   @Override
   public FrameImage image() throws SourceException {
     draw();
-    int rowBytes = card.width() * 3;
-    try (BytePointer pixels = new BytePointer(canvas.data(0))) {
-      for (int y = 0; y < card.height(); y++) {
-        pixels.position((long) y * canvas.linesize(0)).put(drawn, y * rowBytes, rowBytes);
-      }
-    }
+    canvas.paint(drawn);
     FrameImage image =
         scaler.scale(
-            canvas,
+            canvas.frame(),
             Orientation.UPRIGHT,
             LetterboxGeometry.fit(card.width(), card.height(), settings.image()));
     return encoder.encode(image);
@@ -143,7 +132,6 @@ final class TestCardSource implements FrameSource {
     scaler.close();
     encoder.close();
     if (canvas != null) {
-      av_frame_free(canvas);
       canvas.close();
     }
   }
