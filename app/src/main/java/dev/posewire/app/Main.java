@@ -11,6 +11,7 @@ import dev.posewire.app.command.EventsCommand;
 import dev.posewire.app.command.IngestCommand;
 import dev.posewire.app.command.ModelCommand;
 import dev.posewire.app.command.SinkCommand;
+import dev.posewire.app.command.TestCardCommand;
 import dev.posewire.app.command.UpCommand;
 import dev.posewire.app.command.WorkerCommand;
 import dev.posewire.app.model.ModelFolders;
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
         .addSubcommand(new DecoderCommand())
         .addSubcommand(new SinkCommand())
         .addSubcommand(new DecodeCommand())
+        .addSubcommand(new TestCardCommand())
         .addSubcommand(ModelCommand.create(folders))
         .addSubcommand(new DoctorCommand(folders, environment));
   }

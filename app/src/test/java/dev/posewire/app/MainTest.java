@@ -26,8 +26,20 @@ class MainTest {
 
     List<String> commands =
         List.of(
-            "demo", "up", "analyze", "events", "channel", "broker", "ingest", "worker", "decoder",
-            "sink", "decode", "model", "doctor");
+            "demo",
+            "up",
+            "analyze",
+            "events",
+            "channel",
+            "broker",
+            "ingest",
+            "worker",
+            "decoder",
+            "sink",
+            "decode",
+            "testcard",
+            "model",
+            "doctor");
     List<String> listed =
         out.toString()
             .lines()
