@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Plays clips for ever over RTSP on 127.0.0.1, as cameras would.
+"""Plays clips for ever over RTSP, as cameras would.
 
-    rtsp_server.py [--port PORT] --mount MOUNT...
+    rtsp_server.py [--host HOST] [--port PORT] --mount MOUNT...
     rtsp_server.py [--port PORT] CLIP FPS [basic|digest USER PASSWORD]
     rtsp_server.py --to-h265 CLIP FPS H265_CLIP
     rtsp_server.py --check
@@ -16,9 +16,9 @@ A MOUNT is "PATH?clip=FILE&fps=N" with any of (values coded as in a URL's query)
 The second form is one mount, /camera. A clip is a bare stream (Annex B) with an access unit
 delimiter before each picture, the headers at every key frame and no B-frames; --to-h265 makes one
 of H.265 out of one of H.264, and if it is to be called *.mp4, a file in MP4 with B-frames and
-open groups. PORT 0, or none: the system chooses; it is printed as "READY <port>".
-The server ends with its standard input, on which a line "password USER PASSWORD" (coded likewise)
-changes what a user has to say. --check only tells by its exit status whether this machine can run
+open groups. HOST is 127.0.0.1 if it is not given. PORT 0, or none: the system chooses; it is printed
+as "READY <port>". The server ends with its standard input, on which a line "password USER PASSWORD"
+(coded likewise) changes what a user has to say. --check only tells by its exit status whether this machine can run
 the server. Debian's packages: python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp
 gstreamer1.0-plugins-good gstreamer1.0-plugins-bad; H.265 takes libx265, which comes with the last.
 """
@@ -183,9 +183,9 @@ def obey(stdin, _condition, doorkeeper, loop):
     return True
 
 
-def serve(port, mounts):
+def serve(host, port, mounts):
     server = GstRtspServer.RTSPServer()
-    server.set_address("127.0.0.1")
+    server.set_address(host)
     server.set_service(port)
     server.set_backlog(128)
     doorkeeper = Doorkeeper(mounts)
@@ -233,15 +233,17 @@ def main(arguments):
         return 0 if can_run() else 1
     if arguments[0] == "--to-h265":
         return to_h265(*arguments[1:])
-    port = "0"
+    host, port = "127.0.0.1", "0"
+    if arguments[0] == "--host":
+        host, arguments = arguments[1], arguments[2:]
     if arguments[0] == "--port":
         port, arguments = arguments[1], arguments[2:]
     if arguments[0] == "--mount":
-        return serve(port, [Mount(text) for text in arguments[1:] if text != "--mount"])
+        return serve(host, port, [Mount(text) for text in arguments[1:] if text != "--mount"])
     mount = Mount("/camera?clip=%s&fps=%s" % (quote_plus(arguments[0]), arguments[1]))
     if len(arguments) > 2:
         mount.method, mount.user, mount.password = arguments[2:5]
-    return serve(port, [mount])
+    return serve(host, port, [mount])
 
 
 if __name__ == "__main__":

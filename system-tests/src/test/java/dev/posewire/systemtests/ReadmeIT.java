@@ -57,8 +57,12 @@ class ReadmeIT {
   private static final String SERVING = "sh serving";
   private static final String TOGETHER = "sh together";
   private static final String NEEDS_NETWORK = "sh needs-network";
+
+  /** Run by {@code system-tests/compose/run}, line by line. */
+  private static final String DOCKER = "sh docker";
+
   private static final Set<String> KINDS =
-      Set.of(TO_ITS_END, SETUP, UNTIL_STOPPED, SERVING, TOGETHER, NEEDS_NETWORK);
+      Set.of(TO_ITS_END, SETUP, UNTIL_STOPPED, SERVING, TOGETHER, NEEDS_NETWORK, DOCKER);
 
   /** Commands that meet at one broker, whose port is not the usual one. */
   private static final Set<String> STAGES =
