@@ -35,8 +35,7 @@ COPY --from=build /java /opt/java
 COPY --from=build /others /
 COPY --from=build /ours /
 COPY deploy/image/entrypoint /opt/posewire/
-ENV JAVA_HOME=/opt/java PATH=/opt/posewire:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    POSEWIRE_MONITOR=0.0.0.0:9464
+ENV JAVA_HOME=/opt/java PATH=/opt/posewire:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 RUN groupadd --gid 10001 posewire \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin posewire \
     && install -d -o posewire -g posewire -m 0750 /data
@@ -54,8 +53,7 @@ COPY --from=build /engine /
 COPY --from=build /others /
 COPY --from=build /ours /
 COPY deploy/image/entrypoint /opt/posewire/
-ENV JAVA_HOME=/opt/java PATH=/opt/posewire:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    POSEWIRE_MONITOR=0.0.0.0:9464
+ENV JAVA_HOME=/opt/java PATH=/opt/posewire:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 RUN groupadd --gid 10001 posewire \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin posewire \
     && install -d -o posewire -g posewire -m 0750 /data /models
@@ -73,7 +71,7 @@ RUN mkdir /whole && cp -r /others/. /ours/. /whole \
 FROM ${BASE_IMAGE} AS rtsp
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gstreamer1.0-rtsp \
-      gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-good gstreamer1.0-plugins-bad python3-gi \
+      gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-good python3-gi \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=card /card.h264 /media/card.h264
 COPY ingest/src/test/rtsp/rtsp_server.py /opt/rtsp_server.py

@@ -42,7 +42,7 @@ METHODS = {"basic": GstRtsp.RTSPAuthMethod.BASIC, "digest": GstRtsp.RTSPAuthMeth
 PIPELINE = (
     "( appsrc name=clip is-live=true format=time block=true max-bytes=1000000"
     " caps=video/x-{codec},stream-format=byte-stream,alignment=au,framerate={fps}/1"
-    " ! {codec}parse ! rtp{codec}pay name={payloader} pt=96 config-interval=-1{loss} )"
+    "{parser} ! rtp{codec}pay name={payloader} pt=96 config-interval=-1{loss} )"
 )
 LOSS = " ! identity name=pay0 drop-probability={loss}"
 TO_H265 = (
@@ -95,7 +95,12 @@ class Mount:
     def launch(self):
         loss = LOSS.format(loss=self.loss) if self.loss else ""
         payloader = "packets" if self.loss else "pay0"
-        return PIPELINE.format(codec=self.codec, fps=self.fps, payloader=payloader, loss=loss)
+        # Without the parser, which comes with the bad plug-ins, the payloader takes such clips, too.
+        name = self.codec + "parse"
+        parser = " ! " + name if Gst.ElementFactory.find(name) else ""
+        return PIPELINE.format(
+            codec=self.codec, fps=self.fps, parser=parser, payloader=payloader, loss=loss
+        )
 
     def picture(self, number):
         """Each turn begins with the first picture of its clip, which is a key frame."""
