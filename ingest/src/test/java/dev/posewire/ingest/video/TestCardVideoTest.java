@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TestCardVideoTest {
+  /** A leak shows as one of each round. */
+  private static final int ROUNDS = 20;
+
   private static final int WIDTH = 456;
   private static final int HEIGHT = 256;
 
@@ -175,13 +178,13 @@ class TestCardVideoTest {
     long pointers = Pointer.totalCount();
     long files = openFiles();
 
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       writeWellAndBadly(scene, tooLarge);
     }
 
-    // Those of other tests may be collected meanwhile.
+    // Those of other tests may be collected, or closed, meanwhile.
     assertTrue(Pointer.totalCount() <= pointers, "pointers were " + pointers);
-    assertEquals(files, openFiles());
+    assertTrue(openFiles() < files + ROUNDS, "open files were " + files);
   }
 
   private void writeWellAndBadly(TestCardScene scene, TestCardScene tooLarge) throws IOException {
