@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder in which an ingest keeps the tokens of its API, for the commands on the same machine.
@@ -19,6 +21,8 @@ public final class TokenFolder {
 
   /** As many as nobody guesses. */
   private static final int RANDOM_BYTES = 32;
+
+  private static final Logger log = LoggerFactory.getLogger(TokenFolder.class);
 
   private final Path folder;
 
@@ -65,8 +69,10 @@ public final class TokenFolder {
       Path unfinished = Files.createTempFile(folder, ".token", ""); // for its owner only
       try {
         Files.writeString(unfinished, token + "\n");
-        Files.move(unfinished, file);
+        Path unused = Files.createLink(file, unfinished);
       } catch (FileAlreadyExistsException e) {
+        log.debug("{} was made by another process", file, e);
+      } finally {
         Files.delete(unfinished);
       }
     } catch (IOException e) {

@@ -32,7 +32,7 @@ final class LimbSieve {
 
   LimbSieve(OpenPoseSettings settings) {
     minSample = settings.minLimbSample();
-    allCount = settings.mode() == DecodeMode.OMZ;
+    allCount = settings.mode().minSamples() == LimbSamples.COUNT;
   }
 
   /** Takes the ends that {@link #sift} tries. */
@@ -70,7 +70,7 @@ final class LimbSieve {
     lacksAtEnd(endX, endY, x, y, atEnds.x(), atEnds.y(), endLeast, size, lacksAtEnd);
     int count = whereEnough(lacksAtStart, lacksAtEnd, allCount ? 0 : -1, size, passed);
     if (!allCount || !field.isWhole()) return count;
-    int before = 2 * count;
+    int before = 2 * count; // goes on while a sample rules out a quarter
     for (int rank = 0; rank < LimbSamples.innerCount() && 4 * count < 3 * before; rank++) {
       before = count;
       count = siftAt(LimbSamples.inner(rank), x, y, field, count);
