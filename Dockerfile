@@ -22,7 +22,7 @@ RUN set -eu; cd app/target; \
     mkdir -p "$others/lib" "$others/video" "$ours/lib" "$engine/native/ai/onnxruntime" onnx video; \
     mv lib/posewire-*.jar "$ours/lib"; \
     cp classpath posewire-app-*.jar "$ours"; \
-    cp /source/posewire /source/deploy/image/* /ours/opt/posewire; \
+    cp -r /source/posewire /source/LICENSE /source/NOTICE /source/deploy/licenses /source/deploy/image/* /ours/opt/posewire; \
     jar=$(echo "$PWD"/lib/onnxruntime-*.jar); \
     (cd onnx && jar xf "$jar" && rm -rf ai/onnxruntime/native/osx-* ai/onnxruntime/native/win-* \
       && mv ai/onnxruntime/native "$engine/native/ai/onnxruntime" && jar cfM "$jar" .); \
