@@ -21,6 +21,12 @@ public record Topics(String prefix) {
   /** Kafka deletes whole segments: the smaller they are, the nearer it keeps to the limits. */
   private static final int SEGMENT_BYTES = 64 * 1024 * 1024;
 
+  /**
+   * Kafka compacts no segment that is still written to, and every start of an ingest reads all of
+   * it: with Kafka's 1 GiB a week of statuses would be too much for that.
+   */
+  private static final int COMPACTED_SEGMENT_BYTES = 4 * 1024 * 1024;
+
   private static final Duration LIVE_RETENTION = Duration.ofSeconds(60);
   private static final Duration RESULT_RETENTION = Duration.ofDays(7);
 
@@ -127,7 +133,8 @@ public record Topics(String prefix) {
   }
 
   private static Map<String, String> compacted() {
-    return Map.of("cleanup.policy", "compact");
+    return Map.of(
+        "cleanup.policy", "compact", "segment.bytes", Integer.toString(COMPACTED_SEGMENT_BYTES));
   }
 
   private static Map<String, String> liveConfigs(long retentionBytes) {

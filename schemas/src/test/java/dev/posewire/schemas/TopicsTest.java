@@ -61,7 +61,8 @@ final class TopicsTest {
 
     assertEquals(10, configs.size());
     for (String compacted : List.of("site.channels", "site.channel-status", "site.schemas")) {
-      assertEquals(Map.of("cleanup.policy", "compact"), configs.get(compacted));
+      assertEquals(
+          Map.of("cleanup.policy", "compact", "segment.bytes", "4194304"), configs.get(compacted));
     }
     for (String live : List.of("site.frames.live", "site.tensors.live")) {
       assertEquals("60000", retention.apply(live));
