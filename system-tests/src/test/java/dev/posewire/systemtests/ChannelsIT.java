@@ -12,7 +12,10 @@ import dev.posewire.bench.peers.RtspServer;
 import dev.posewire.bench.peers.TcpPeer;
 import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.ChannelStatus;
+import dev.posewire.schemas.Topics;
 import dev.posewire.schemas.Transport;
+import dev.posewire.systemtests.kafka.KafkaBroker;
+import dev.posewire.systemtests.kafka.KafkaBrokerExtension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +25,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a channel whose camera does as cameras do; each beside one that is well. */
 @Timeout(90)
+@ExtendWith(KafkaBrokerExtension.class)
 class ChannelsIT {
   private static final int FPS = 10;
   private static final String CAMERA = "camera";
@@ -37,10 +42,10 @@ class ChannelsIT {
   private RtspServer well;
 
   @BeforeAll
-  static void startIngest() throws Exception {
+  static void startIngest(KafkaBroker broker, Topics topics) throws Exception {
     Cameras.requireServer();
     clip = Cameras.clip(folder, 320, 180, FPS);
-    rig = IngestRig.start(folder.resolve("kafka"));
+    rig = IngestRig.start(broker, topics);
   }
 
   /** Closing takes all threads with it. */

@@ -34,7 +34,7 @@ class CrashQuarantineIT {
             url: "testcard:?people=1&width=456&height=256&fps=2"
         """);
     try (StageProcesses stages = StageProcesses.withBroker(folder);
-        KafkaProbe probe = new KafkaProbe(stages.servers(), stages)) {
+        KafkaProbe probe = new KafkaProbe(stages)) {
       for (int life = 0; life < 3; life++) {
         dies(stages, probe, list, life, both -> count(both, ChannelState.STREAMING) == 2);
       }

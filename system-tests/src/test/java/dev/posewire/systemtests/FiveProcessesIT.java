@@ -47,7 +47,7 @@ class FiveProcessesIT {
   void eventsAreThoseOfOneProcessAndTheTruth() throws Exception {
     Map<String, List<Observed>> demo = eventsOfTheDemo();
     try (StageProcesses stages = StageProcesses.withBroker(folder);
-        KafkaProbe probe = new KafkaProbe(stages.servers(), stages)) {
+        KafkaProbe probe = new KafkaProbe(stages)) {
       stages.start("worker", "--model", "testcard");
       stages.start("decoder");
       stages.start("sink", "--store", folder.resolve("events").toString());
@@ -88,7 +88,7 @@ class FiveProcessesIT {
     String[] ahead = {"--max-ahead", Integer.toString(AHEAD)};
     String[] workerOptions = {"--model", "testcard", ahead[0], ahead[1]};
     try (StageProcesses stages = StageProcesses.withBroker(folder);
-        KafkaProbe probe = new KafkaProbe(stages.servers(), stages)) {
+        KafkaProbe probe = new KafkaProbe(stages)) {
       stages.start(
           "ingest", "--channel", "file=" + RECORDED + "&frames=" + frames, ahead[0], ahead[1]);
       assertFramesAreRightAndNotTooMany(probe);

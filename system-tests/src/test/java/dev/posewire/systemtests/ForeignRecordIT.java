@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.kafka.KafkaBroker;
+import dev.posewire.systemtests.kafka.KafkaBrokerExtension;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +18,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bytes that are no record of ours, in every topic: they are put aside and the stream goes on. */
 @Timeout(360)
+@ExtendWith(KafkaBrokerExtension.class)
 class ForeignRecordIT {
   private static final byte[] FOREIGN = "no record of ours".getBytes(UTF_8);
 
@@ -31,9 +35,10 @@ class ForeignRecordIT {
   @TempDir Path folder;
 
   @Test
-  void foreignBytesAreRejectedAndTheStreamGoesOn() throws Exception {
-    try (StageProcesses stages = StageProcesses.withBroker(folder);
-        KafkaProbe probe = new KafkaProbe(stages.servers(), stages)) {
+  void foreignBytesAreRejectedAndTheStreamGoesOn(KafkaBroker broker, Topics topics)
+      throws Exception {
+    try (StageProcesses stages = StageProcesses.at(broker, topics, folder);
+        KafkaProbe probe = new KafkaProbe(stages)) {
       stages.start("worker", "--model", "testcard");
       stages.start("decoder");
       stages.start("sink", "--store", folder.resolve("events").toString());

@@ -1,7 +1,5 @@
 package dev.posewire.systemtests;
 
-import dev.posewire.app.broker.BrokerSettings;
-import dev.posewire.app.broker.EmbeddedBroker;
 import dev.posewire.ingest.IngestService;
 import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.SourceSettings;
@@ -18,8 +16,8 @@ import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.ChannelStatus;
 import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.kafka.KafkaBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An ingest on an embedded broker, both in this process, and a log of the frames that it publishes.
- * Images are small: what they show is not looked at. Owned by the test's thread.
+ * An ingest in this process, and a log of the frames that it publishes. Images are small: what they
+ * show is not looked at. Owned by the test's thread.
  */
 final class IngestRig implements AutoCloseable {
   private static final int IMAGE_WIDTH = 114;
@@ -42,22 +40,16 @@ final class IngestRig implements AutoCloseable {
   private final IngestService ingest;
   private final FrameLog frames;
 
-  private IngestRig(Path folder) throws Exception {
+  private IngestRig(KafkaSettings kafka) throws Exception {
+    KafkaClients clients = new KafkaClients(kafka);
     boolean started = false;
     try {
-      KafkaClients clients = startBroker(folder);
       ingest = stack.add("ingest", startIngest(clients));
       frames = stack.add("frame-log", new FrameLog(clients));
       started = true;
     } finally {
       if (!started) stack.close();
     }
-  }
-
-  private KafkaClients startBroker(Path folder) throws Exception {
-    EmbeddedBroker broker =
-        stack.add("broker", EmbeddedBroker.start(BrokerSettings.in(folder), health));
-    return new KafkaClients(kafka(broker.bootstrapServers()));
   }
 
   private IngestService startIngest(KafkaClients clients) throws InterruptedException {
@@ -70,21 +62,18 @@ final class IngestRig implements AutoCloseable {
         new VideoSources(InstantSource.system()));
   }
 
-  /** {@code folder}: of the broker. */
-  static IngestRig start(Path folder) throws Exception {
-    return new IngestRig(folder);
-  }
-
-  private static KafkaSettings kafka(String bootstrapServers) {
-    return new KafkaSettings(
-        bootstrapServers,
-        Topics.withDefaultPrefix(),
-        12,
-        (short) -1,
-        Topics.EMBEDDED_LIVE_RETENTION_BYTES,
-        Duration.ofSeconds(2),
-        256,
-        Map.of());
+  /** {@code topics}: of its own. */
+  static IngestRig start(KafkaBroker broker, Topics topics) throws Exception {
+    return new IngestRig(
+        new KafkaSettings(
+            broker.bootstrapServers(),
+            topics,
+            12,
+            (short) -1,
+            Topics.EMBEDDED_LIVE_RETENTION_BYTES,
+            Duration.ofSeconds(2),
+            256,
+            Map.of()));
   }
 
   private static IngestSettings settings() {

@@ -27,15 +27,25 @@ import org.apache.kafka.common.TopicPartition;
 final class KafkaProbe implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final Topics topics = Topics.withDefaultPrefix();
+  private final Topics topics;
   private final AvroCodec codec = new AvroCodec();
   private final KafkaClients clients;
   private final Consumer<String, byte[]> consumer;
   private final Producer<String, byte[]> producer;
   private final Watched writers;
 
+  /** Of stages that write to the topics. */
+  KafkaProbe(StageProcesses writers) {
+    this(writers.servers(), writers.topics(), writers);
+  }
+
   /** {@code writers}: the processes whose records are waited for. */
   KafkaProbe(String bootstrapServers, Watched writers) {
+    this(bootstrapServers, Topics.withDefaultPrefix(), writers);
+  }
+
+  private KafkaProbe(String bootstrapServers, Topics topics, Watched writers) {
+    this.topics = topics;
     this.writers = writers;
     this.clients =
         new KafkaClients(

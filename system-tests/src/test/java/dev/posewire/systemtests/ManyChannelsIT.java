@@ -9,6 +9,9 @@ import dev.posewire.bench.peers.RtspMount;
 import dev.posewire.bench.peers.RtspServer;
 import dev.posewire.bench.peers.TcpPeer;
 import dev.posewire.schemas.ChannelState;
+import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.kafka.KafkaBroker;
+import dev.posewire.systemtests.kafka.KafkaBrokerExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +21,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Channels by the dozen and by the hundred in one ingest. */
 @Timeout(120)
+@ExtendWith(KafkaBrokerExtension.class)
 class ManyChannelsIT {
   private static final int FPS = 5;
   private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(8);
@@ -32,7 +37,8 @@ class ManyChannelsIT {
   @TempDir Path folder;
 
   @Test
-  void tenDeadChannelsTakeNothingFromThirtyThatLive() throws Exception {
+  void tenDeadChannelsTakeNothingFromThirtyThatLive(KafkaBroker broker, Topics topics)
+      throws Exception {
     Cameras.requireServer();
     Path clip = Cameras.clip(folder, 320, 180, FPS);
     List<String> live = names("live-", 30);
@@ -47,7 +53,7 @@ class ManyChannelsIT {
         TcpPeer silent = TcpPeer.silent();
         TcpPeer babbling = TcpPeer.babbling();
         TcpPeer garbage = TcpPeer.streamingGarbage();
-        IngestRig rig = IngestRig.start(folder.resolve("kafka"))) {
+        IngestRig rig = IngestRig.start(broker, topics)) {
       for (String id : live) rig.put(id, server.url("/" + id));
       Await.until(
           "frames of all live channels",
@@ -113,10 +119,11 @@ class ManyChannelsIT {
   }
 
   @Test
-  void twoHundredTestCardsTakeAThreadEachAndLittleMemory() throws Exception {
+  void twoHundredTestCardsTakeAThreadEachAndLittleMemory(KafkaBroker broker, Topics topics)
+      throws Exception {
     int fps = 2;
     List<String> cards = names("card-", 200);
-    try (IngestRig rig = IngestRig.start(folder.resolve("kafka"))) {
+    try (IngestRig rig = IngestRig.start(broker, topics)) {
       int otherThreads = Thread.activeCount();
       long heapBefore = heapMebibytes();
       for (int i = 0; i < cards.size(); i++) {

@@ -2,6 +2,8 @@ package dev.posewire.systemtests;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.kafka.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,29 +12,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A broker and stages, each in a process of its own, in the order in which they were started. Owned
- * by the test's thread, which closes it: what still runs is then killed, the last first.
+ * Stages, each in a process of its own, in the order in which they were started, at a broker that
+ * is one of the processes or the tests'. Owned by the test's thread, which closes it: what still
+ * runs is then killed, the last first.
  */
 final class StageProcesses implements Watched, AutoCloseable {
   private final Path folder;
   private final Map<String, PosewireProcess> running = new LinkedHashMap<>();
   private final List<PosewireProcess> started = new ArrayList<>();
   private final String servers;
+  private final Topics topics;
 
-  private StageProcesses(Path folder, PosewireProcess broker, String servers) {
+  private StageProcesses(Path folder, String servers, Topics topics) {
     this.folder = folder;
     this.servers = servers;
-    started.add(broker);
-    running.put("broker", broker);
+    this.topics = topics;
   }
 
   static StageProcesses withBroker(Path folder) throws Exception {
     PosewireProcess broker = PosewireProcess.start(folder, "broker", "--broker-port", "0");
-    return new StageProcesses(folder, broker, broker.broker());
+    StageProcesses stages = new StageProcesses(folder, broker.broker(), Topics.withDefaultPrefix());
+    stages.started.add(broker);
+    stages.running.put("broker", broker);
+    return stages;
+  }
+
+  /** {@code topics}: of the test's own. */
+  static StageProcesses at(KafkaBroker broker, Topics topics, Path folder) {
+    return new StageProcesses(folder, broker.bootstrapServers(), topics);
   }
 
   String servers() {
     return servers;
+  }
+
+  Topics topics() {
+    return topics;
   }
 
   /**
@@ -41,6 +56,7 @@ final class StageProcesses implements Watched, AutoCloseable {
    */
   PosewireProcess start(String stage, String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(stage, "--bootstrap-servers", servers));
+    arguments.addAll(List.of("--topic-prefix", topics.prefix()));
     if (stage.equals("ingest")) arguments.addAll(List.of("--api", "off"));
     arguments.addAll(List.of(options));
     PosewireProcess process = PosewireProcess.start(folder, arguments);

@@ -7,6 +7,9 @@ import dev.posewire.bench.recorded.Cards;
 import dev.posewire.bench.recorded.ResultWatch;
 import dev.posewire.bench.recorded.UncommittedTail;
 import dev.posewire.runtime.kafka.KafkaClients;
+import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.kafka.KafkaBroker;
+import dev.posewire.systemtests.kafka.KafkaBrokerExtension;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,10 +18,12 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two workers share the channels, and one dies. */
 @Timeout(480)
+@ExtendWith(KafkaBrokerExtension.class)
 class WorkerFailoverIT {
   private static final int CHANNELS = 16;
   private static final int RECORDINGS = 4;
@@ -27,10 +32,11 @@ class WorkerFailoverIT {
   @TempDir Path folder;
 
   @Test
-  void otherWorkerServesAllAndRunsOnlyWhatWasNotCommittedAgain() throws Exception {
+  void otherWorkerServesAllAndRunsOnlyWhatWasNotCommittedAgain(KafkaBroker broker, Topics topics)
+      throws Exception {
     Map<String, String> cards = Cards.of(CHANNELS, RECORDINGS, FRAMES);
-    try (StageProcesses stages = StageProcesses.withBroker(folder);
-        KafkaProbe probe = new KafkaProbe(stages.servers(), stages)) {
+    try (StageProcesses stages = StageProcesses.at(broker, topics, folder);
+        KafkaProbe probe = new KafkaProbe(stages)) {
       PosewireProcess victim = startWorker(stages);
       stages.awaitReady("worker");
       PosewireProcess survivor = startWorker(stages);

@@ -1,4 +1,4 @@
-package dev.posewire.app.ingest;
+package dev.posewire.systemtests.kafka;
 
 import dev.posewire.ingest.FrameImage;
 import dev.posewire.ingest.FrameSource;

@@ -1,11 +1,9 @@
-package dev.posewire.app.ingest;
+package dev.posewire.systemtests.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posewire.app.broker.BrokerSettings;
-import dev.posewire.app.broker.EmbeddedBroker;
 import dev.posewire.ingest.IngestService;
 import dev.posewire.ingest.registry.ChannelRegistry;
 import dev.posewire.ingest.registry.ChannelRegistry.Change;
@@ -18,8 +16,8 @@ import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.Policy;
+import dev.posewire.schemas.Topics;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,42 +30,26 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The registry of two ingest services on a real broker. */
 @Timeout(120)
-final class ChannelRegistryTest {
+@ExtendWith(KafkaBrokerExtension.class)
+final class ChannelRegistryIT {
   private static final Expected ANYTHING = new Expected.Anything();
 
-  @TempDir private static Path directory;
-  private static EmbeddedBroker broker;
-
   private final Semaphore gate = new Semaphore(0);
-  private IngestRig rig;
+  private IngestServices rig;
   private IngestService first;
   private IngestService second;
 
-  @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.start(BrokerSettings.in(directory), new Health());
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
-
   @BeforeEach
-  void startServices(TestInfo test) throws Exception {
-    String prefix = test.getTestMethod().orElseThrow().getName() + ".";
-    rig = new IngestRig(broker.bootstrapServers(), prefix, 4);
+  void startServices(KafkaBroker broker, Topics topics) throws Exception {
+    rig = new IngestServices(broker, topics, 4);
     first = rig.start("ingest-1", new Health(), GatedVideo.camera(gate));
     second = rig.start("ingest-2", new Health(), GatedVideo.camera(gate));
   }
@@ -80,15 +62,17 @@ final class ChannelRegistryTest {
   @Test
   void putOnOneInstanceIsKnownToTheOthersAndRunsOnOne() throws Exception {
     long begun = System.nanoTime();
-    Stored stored = first.registry().put(IngestRig.camera("dock-3"), ANYTHING);
+    Stored stored = first.registry().put(IngestServices.camera("dock-3"), ANYTHING);
     assertEquals(Change.CREATED, stored.change());
     assertEquals(Optional.of(stored.spec()), first.registry().find("dock-3"));
-    IngestRig.await(() -> second.registry().find("dock-3").isPresent(), "the other learns of it");
-    IngestRig.await(
-        () -> IngestRig.streams(first, "dock-3") || IngestRig.streams(second, "dock-3"), "it runs");
+    IngestServices.await(
+        () -> second.registry().find("dock-3").isPresent(), "the other learns of it");
+    IngestServices.await(
+        () -> IngestServices.streams(first, "dock-3") || IngestServices.streams(second, "dock-3"),
+        "it runs");
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     assertTrue(took.toSeconds() < 10, took.toString());
-    IngestRig.await(
+    IngestServices.await(
         () -> isStreaming(first, "dock-3") && isStreaming(second, "dock-3"),
         "both say that it streams");
 
@@ -96,9 +80,10 @@ final class ChannelRegistryTest {
     assertEquals(Optional.of(stored.spec()), removed);
     assertEquals(Optional.empty(), second.registry().find("dock-3"));
     Duration stop =
-        IngestRig.await(() -> !IngestRig.threadAlive("channel-dock-3"), "its thread ends");
+        IngestServices.await(
+            () -> !IngestServices.threadAlive("channel-dock-3"), "its thread ends");
     assertTrue(stop.toMillis() < 1_000, stop.toString());
-    IngestRig.await(() -> first.registry().list().isEmpty(), "the first learns of it");
+    IngestServices.await(() -> first.registry().list().isEmpty(), "the first learns of it");
     assertEquals(Optional.empty(), first.statuses().find("dock-3"));
   }
 
@@ -113,7 +98,7 @@ final class ChannelRegistryTest {
   @Test
   void sameContentIsNotWrittenAgainAndAMaskedUrlMeansTheStoredOne() throws Exception {
     String url = "rtsp://admin:s3cret@192.0.2.7/stream1";
-    ChannelSpec given = IngestRig.spec("a", url, Policy.LATEST);
+    ChannelSpec given = IngestServices.spec("a", url, Policy.LATEST);
     ChannelSpec stored = first.registry().put(given, ANYTHING).spec();
 
     assertEquals(new Stored(stored, Change.NONE), first.registry().put(given, ANYTHING));
@@ -134,7 +119,7 @@ final class ChannelRegistryTest {
   @Test
   void outdatedWriterIsRefused() throws Exception {
     ChannelRegistry registry = first.registry();
-    ChannelSpec stored = registry.put(IngestRig.camera("a"), ANYTHING).spec();
+    ChannelSpec stored = registry.put(IngestServices.camera("a"), ANYTHING).spec();
     ChannelSpec renamed = ChannelSpec.newBuilder(stored).setName("one").build();
     Expected seen = new Expected.Version(stored.getUpdatedAt());
     registry.put(renamed, seen);
@@ -151,8 +136,8 @@ final class ChannelRegistryTest {
 
   @Test
   void noUpdateIsLostAmongWritersThatFenceEachOther() throws Exception {
-    first.registry().put(IngestRig.camera("a"), ANYTHING);
-    IngestRig.await(() -> second.registry().find("a").isPresent(), "the other learns of it");
+    first.registry().put(IngestServices.camera("a"), ANYTHING);
+    IngestServices.await(() -> second.registry().find("a").isPresent(), "the other learns of it");
     int writers = 4;
     int updates = 5;
     ExecutorService threads = Executors.newFixedThreadPool(writers);
@@ -169,7 +154,7 @@ final class ChannelRegistryTest {
       threads.shutdownNow();
     }
 
-    IngestRig.await(
+    IngestServices.await(
         () ->
             first.registry().find("a").equals(second.registry().find("a"))
                 && tag(first.registry()) == writers * updates,
@@ -200,7 +185,7 @@ final class ChannelRegistryTest {
 
   @Test
   void transactionOfAWriterThatHangsIsEndedByTheNext() throws Exception {
-    ChannelSpec stored = first.registry().put(IngestRig.camera("a"), ANYTHING).spec();
+    ChannelSpec stored = first.registry().put(IngestServices.camera("a"), ANYTHING).spec();
     int partition = ChannelPartition.of("a", 4);
     String topic = rig.topics().channels();
     try (Producer<String, byte[]> hanging =
@@ -217,7 +202,7 @@ final class ChannelRegistryTest {
       assertEquals(Change.REPLACED, next.change());
       assertThrows(RuntimeException.class, hanging::commitTransaction);
     }
-    IngestRig.await(
+    IngestServices.await(
         () -> first.registry().find("a").filter(spec -> spec.getName().equals("Dock")).isPresent(),
         "the other learns of it");
   }
@@ -230,9 +215,9 @@ final class ChannelRegistryTest {
         producer.send(new ProducerRecord<>(rig.topics().channels(), partition, "a", text)).get();
       }
     }
-    first.registry().put(IngestRig.camera("a"), ANYTHING);
-    IngestRig.await(
-        () -> IngestRig.streams(first, "a") || IngestRig.streams(second, "a"), "it runs");
-    IngestRig.await(() -> second.registry().find("a").isPresent(), "the other learns of it");
+    first.registry().put(IngestServices.camera("a"), ANYTHING);
+    IngestServices.await(
+        () -> IngestServices.streams(first, "a") || IngestServices.streams(second, "a"), "it runs");
+    IngestServices.await(() -> second.registry().find("a").isPresent(), "the other learns of it");
   }
 }

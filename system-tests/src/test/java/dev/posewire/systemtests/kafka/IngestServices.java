@@ -1,4 +1,4 @@
-package dev.posewire.app.ingest;
+package dev.posewire.systemtests.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +8,6 @@ import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.Instance;
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.runtime.kafka.KafkaClients;
-import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.ChannelSpec;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,27 +27,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Ingest services side by side on one broker, with topics of their own. */
-final class IngestRig implements AutoCloseable {
-  /** The least that a broker takes by default. */
-  static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-
+final class IngestServices implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final KafkaClients clients;
   private final List<IngestService> services = new ArrayList<>();
 
-  IngestRig(String bootstrapServers, String prefix, int partitions) {
+  IngestServices(KafkaBroker broker, Topics topics, int partitions) {
     clients =
         new KafkaClients(
-            new KafkaSettings(
-                bootstrapServers,
-                new Topics(prefix),
-                partitions,
-                (short) -1,
-                Topics.EMBEDDED_LIVE_RETENTION_BYTES,
-                Duration.ofSeconds(2),
-                256,
-                Map.of("session.timeout.ms", Long.toString(SESSION_TIMEOUT.toMillis()))));
+            TestSettings.of(broker.bootstrapServers(), topics, partitions, TestSettings.MAX_AHEAD));
   }
 
   KafkaClients clients() {
