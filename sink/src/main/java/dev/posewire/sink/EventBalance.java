@@ -3,6 +3,7 @@ package dev.posewire.sink;
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.PoseEvent;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -14,11 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How each event of a sink ends, counted by channel. Thread-safe.
  *
- * <p>{@code events.received = events.stored + events.abandoned + events.inflight}; and with what
- * the lane counts, {@code records.consumed = events.received} and records in = {@code
- * records.consumed + records.rejected}. An event that is abandoned, because its partition goes or
- * the sink ends, is received again later, here or elsewhere. {@code events.retried} counts each
- * failed attempt and is no part of the balance.
+ * <p>{@code events.received = events.stored + events.rejected + events.abandoned +
+ * events.inflight}; and with what the lane counts, {@code records.consumed = events.received} and
+ * records in = {@code records.consumed + records.rejected}. An event that is abandoned, because its
+ * partition goes or the sink ends, is received again later, here or elsewhere. One that the target
+ * refuses is rejected. {@code events.retried} counts each event of each failed attempt, {@code
+ * sink.failures} the attempts; they are no part of the balance.
  *
  * <p>{@code event.age}: now - receivedAt when an event is stored. {@code events.stored.age}: now -
  * receivedAt of the one stored last, in seconds; it grows while nothing is stored.
@@ -29,6 +31,7 @@ final class EventBalance {
   private final ChannelMeters meters;
   private final InstantSource clock;
   private final String[] tags;
+  private final Counter failures;
   // Up on the poll thread, down on whichever thread ends the event, read by a scrape.
   private final AtomicInteger inFlight = new AtomicInteger();
   // Written by the writer thread, read by a scrape.
@@ -42,6 +45,11 @@ final class EventBalance {
         .description("Events between poll and the end of their flush")
         .tags(Tags.of(tags))
         .register(registry);
+    this.failures =
+        Counter.builder("sink.failures")
+            .description("Failed attempts at the target; they are made again")
+            .tags(Tags.of(tags))
+            .register(registry);
     Gauge.builder("events.stored.age", this, EventBalance::storedAgeSeconds)
         .description("Age of the event stored last")
         .baseUnit("seconds")
@@ -71,8 +79,17 @@ final class EventBalance {
     count("events.abandoned", event);
   }
 
+  void rejected(PoseEvent event) {
+    inFlight.decrementAndGet();
+    count("events.rejected", event);
+  }
+
   void retried(PoseEvent event) {
     count("events.retried", event);
+  }
+
+  void failed() {
+    failures.increment();
   }
 
   private void count(String name, PoseEvent event) {

@@ -7,18 +7,32 @@ import dev.posewire.schemas.PoseEvent;
  *
  * <p>Events are safe once {@link #flush} has returned. After a {@link SinkException} of either
  * method, what was written since the last flush counts as not stored: the caller writes all of it
- * again. A sink takes its traces back where it can; where it cannot, they are there twice, and
- * readers tell them by (channel, session, sequence).
+ * again, or where the target has refused it in parts. A sink takes its traces back where it can;
+ * where it cannot, they are there twice, and readers tell them by (channel, session, sequence).
  */
 public interface PoseSink extends AutoCloseable {
   /** For threads, metrics and messages. */
   String name();
+
+  /**
+   * Makes the target ready for the first write; called until it returns.
+   *
+   * @throws dev.posewire.runtime.lifecycle.UserErrorException if it is to be mended first, which
+   *     ends the process
+   */
+  default void prepare() throws SinkException {}
 
   /** Takes one event; it need not be stored before {@link #flush}. May block. */
   void write(PoseEvent event) throws SinkException;
 
   /** Stores what was written; returns when it is safe. */
   void flush() throws SinkException;
+
+  /**
+   * Lets a call that waits for the target fail at once, and every later one: nobody waits for it
+   * any more. From any thread; {@link #close} comes later.
+   */
+  default void cancel() {}
 
   /**
    * Flushes and closes; what was flushed before stays safe in any case. Idempotent.

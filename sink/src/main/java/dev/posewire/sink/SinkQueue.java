@@ -27,13 +27,13 @@ final class SinkQueue implements LaneHandler<PoseEvent> {
   private final BlockingQueue<Delivery<PoseEvent>> waiting;
   private final int batchSize;
   private final long lingerNanos;
-  private final EventBalance balance;
+  private final EventOutcomes outcomes;
 
-  SinkQueue(SinkSettings settings, EventBalance balance) {
+  SinkQueue(SinkSettings settings, EventOutcomes outcomes) {
     this.waiting = new ArrayBlockingQueue<>(settings.maxInFlight() + POLL_RECORDS);
     this.batchSize = settings.batchSize();
     this.lingerNanos = settings.linger().toNanos();
-    this.balance = balance;
+    this.outcomes = outcomes;
   }
 
   @Override
@@ -43,7 +43,7 @@ final class SinkQueue implements LaneHandler<PoseEvent> {
 
   @Override
   public void accept(Delivery<PoseEvent> delivery) {
-    balance.received(delivery.value());
+    outcomes.received(delivery);
     waiting.add(delivery);
   }
 
@@ -54,8 +54,7 @@ final class SinkQueue implements LaneHandler<PoseEvent> {
     int abandoned = 0;
     for (Delivery<PoseEvent> delivery : all) {
       if (partitions.contains(delivery.partition())) {
-        balance.abandoned(delivery.value());
-        delivery.abandon();
+        outcomes.abandoned(delivery);
         abandoned++;
       } else {
         waiting.add(delivery);

@@ -13,8 +13,8 @@ import java.util.Random;
  * Thread-safe.
  *
  * <p>Two threads: the lane's polls and commits, the writer's writes and flushes. On close the lane
- * ends first, waiting a bounded time for the batch at hand, and commits; then the writer ends and
- * closes the sink.
+ * ends first, waiting a bounded time for the batch at hand, and commits; then the writer ends, what
+ * it still waits for is cancelled, and it closes the sink.
  */
 final class SinkRunner implements AutoCloseable {
   private static final Duration WRITER_CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -32,15 +32,16 @@ final class SinkRunner implements AutoCloseable {
   /**
    * @param sink closed by this object, also if the lane cannot be made
    */
-  SinkRunner(SinkSettings settings, PoseSink sink, EventBalance balance, Health health, Lane lane) {
-    SinkQueue queue = new SinkQueue(settings, balance);
+  SinkRunner(
+      SinkSettings settings, PoseSink sink, EventOutcomes outcomes, Health health, Lane lane) {
+    SinkQueue queue = new SinkQueue(settings, outcomes);
     Backoff backoff = Backoff.equalJitter(MIN_PAUSE, MAX_PAUSE, new Random());
     this.writer =
         new LoopThread(
             "sink-" + settings.name() + "-writer",
             WRITER_CLOSE_TIMEOUT,
             health,
-            new SinkWriter(sink, queue, balance, backoff, health));
+            new SinkWriter(sink, queue, outcomes, backoff, health));
     try {
       this.lane = lane.open(queue);
     } catch (RuntimeException e) {

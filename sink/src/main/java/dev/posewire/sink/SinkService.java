@@ -9,11 +9,15 @@ import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.PoseEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 
 /**
- * The sink stage: reads {@code poses} from where its group has committed, else from the earliest,
- * and stores every event at least once. Thread-safe.
+ * The sink stage: one or more sinks, each of which reads {@code poses} from where its own group has
+ * committed, else from the earliest, and stores every event at least once. None waits for another.
+ * Thread-safe.
  */
 public final class SinkService implements AutoCloseable {
   /** Some hundred events of ten people. */
@@ -23,37 +27,38 @@ public final class SinkService implements AutoCloseable {
   private static final long MAX_IN_FLIGHT_BYTES = 16 << 20;
 
   private final StageKafka kafka;
-  private final SinkRunner runner;
+  // Filled before anybody else has this object.
+  private final Deque<SinkRunner> runners = new ArrayDeque<>();
 
-  private SinkService(StageKafka kafka, SinkRunner runner) {
+  private SinkService(StageKafka kafka) {
     this.kafka = kafka;
-    this.runner = runner;
   }
 
   /**
-   * Starts it; it runs until it is closed. A sink that never works again is fatal to {@code
+   * Starts them; they run until they are closed. A sink that never works again is fatal to {@code
    * health}.
    *
-   * @throws dev.posewire.runtime.lifecycle.UserErrorException if the target cannot be written, no
+   * @param sinks with different names
+   * @throws dev.posewire.runtime.lifecycle.UserErrorException if a target cannot be written, no
    *     broker answers or a topic cannot serve
    */
   public static SinkService start(
-      SinkSettings settings, KafkaClients clients, Health health, MeterRegistry meters)
+      List<SinkSettings> sinks, KafkaClients clients, Health health, MeterRegistry meters)
       throws InterruptedException {
     Set<String> topics = Set.of(clients.settings().topics().poses());
-    StageKafka kafka = StageKafka.open(EventBalance.STAGE, clients, topics, health, meters);
+    SinkService service =
+        new SinkService(StageKafka.open(EventBalance.STAGE, clients, topics, health, meters));
     try {
-      SinkRunner runner = runner(settings, kafka, health, meters);
-      runner.start();
-      return new SinkService(kafka, runner);
+      sinks.forEach(sink -> service.runners.push(service.runner(sink, health, meters)));
+      service.runners.forEach(SinkRunner::start);
+      return service;
     } catch (RuntimeException e) {
-      kafka.close();
+      service.close();
       throw e;
     }
   }
 
-  private static SinkRunner runner(
-      SinkSettings settings, StageKafka kafka, Health health, MeterRegistry meters) {
+  private SinkRunner runner(SinkSettings settings, Health health, MeterRegistry meters) {
     LaneSettings lane =
         LaneSettings.of(
             "sink-" + settings.name(),
@@ -64,30 +69,21 @@ public final class SinkService implements AutoCloseable {
             MAX_IN_FLIGHT_BYTES);
     return new SinkRunner(
         settings,
-        open(settings, meters),
-        new EventBalance(settings.name(), meters, Ticker.system(), InstantSource.system()),
+        settings.target().open(settings.name(), meters),
+        new EventOutcomes(
+            new EventBalance(settings.name(), meters, Ticker.system(), InstantSource.system()),
+            kafka.services().rejected(),
+            kafka.codec(),
+            kafka.topics().poses()),
         health,
         handler ->
             kafka.lane(lane, "sink." + settings.name(), PoseEvent.class, FETCH_BYTES, handler));
   }
 
-  private static PoseSink open(SinkSettings settings, MeterRegistry meters) {
-    return switch (settings.kind()) {
-      case FILES ->
-          JsonLinesFileSink.inFolder(
-              settings.name(),
-              settings.target(),
-              settings.rotateSize(),
-              InstantSource.system(),
-              meters);
-      case STDOUT -> new StdoutSink(settings.name(), System.out);
-    };
-  }
-
-  /** Stops reading, waits a bounded time for the batch at hand, commits, closes the target. */
+  /** Stops reading, waits a bounded time for the batches at hand, commits, closes the targets. */
   @Override
   public void close() {
-    runner.close();
+    runners.forEach(SinkRunner::close);
     kafka.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.posewire.sink;
 
-import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,19 +8,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a sink stage stores and where.
+ * What one sink stores and where.
  *
  * @param name of the sink and its consumer group {@code sink.<name>}: sinks of one name share the
  *     events, those of different names each get all
- * @param target FILES: the folder; unused for STDOUT
- * @param rotateSize FILES: a file that has it is complete
  * @param batchSize events that are flushed together at most
  * @param linger how long a first event waits for a full batch
  */
-public record SinkSettings(
-    SinkKind kind, String name, Path target, DataSize rotateSize, int batchSize, Duration linger) {
-  public static final DataSize ROTATE_SIZE = new DataSize(256L << 20);
-
+public record SinkSettings(String name, SinkTarget target, int batchSize, Duration linger) {
   /** At 10 people an event some 5 MB, and a flush a second for 500 events a second. */
   public static final int BATCH_SIZE = 500;
 
@@ -40,9 +34,6 @@ public record SinkSettings(
     if (!NAME.matcher(name).matches()) {
       problems.add("the sink's name must match " + NAME + ": '" + name + "'");
     }
-    if (rotateSize.bytes() < 1) {
-      problems.add("the sink's rotate size must be at least 1 byte: " + rotateSize);
-    }
     if (batchSize < 1 || batchSize > MAX_BATCH_SIZE) {
       problems.add("the sink's batch size must be 1 to " + MAX_BATCH_SIZE + ": " + batchSize);
     }
@@ -52,15 +43,19 @@ public record SinkSettings(
     if (!problems.isEmpty()) throw new UserErrorException(String.join("\n", problems));
   }
 
+  /** Batches of the usual size and linger. */
+  public static SinkSettings of(String name, SinkTarget target) {
+    return new SinkSettings(name, target, BATCH_SIZE, LINGER);
+  }
+
   /** Files in a folder, with the defaults. */
   public static SinkSettings files(String name, Path folder) {
-    return new SinkSettings(SinkKind.FILES, name, folder, ROTATE_SIZE, BATCH_SIZE, LINGER);
+    return of(name, new FilesTarget(folder, FilesTarget.ROTATE_SIZE));
   }
 
   /** Standard output, without waiting for more. */
   public static SinkSettings stdout(String name) {
-    return new SinkSettings(
-        SinkKind.STDOUT, name, Path.of("-"), ROTATE_SIZE, BATCH_SIZE, Duration.ZERO);
+    return new SinkSettings(name, new StdoutTarget(), BATCH_SIZE, Duration.ZERO);
   }
 
   int maxInFlight() {

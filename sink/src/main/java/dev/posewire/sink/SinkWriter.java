@@ -20,62 +20,94 @@ import org.slf4j.LoggerFactory;
  * writer thread, with the sink.
  *
  * <p>A batch that fails is written again, whole, until it works; what is revoked meanwhile is left
- * out. While it fails the queue fills and the lane pauses. On stop the batch at hand is abandoned,
- * what waits is the lane's to discard, and the sink is closed.
+ * out. While it fails the queue fills and the lane pauses. A batch that the target refuses is
+ * written in parts: halved by each refusal, until what is refused is alone and rejected, and
+ * doubled by each success. On stop the batch at hand is abandoned, what waits is the lane's to
+ * discard, and the sink is closed.
  */
 final class SinkWriter implements Loop {
   private static final Logger log = LoggerFactory.getLogger(SinkWriter.class);
 
   private final PoseSink sink;
   private final SinkQueue queue;
-  private final EventBalance balance;
+  private final EventOutcomes outcomes;
   private final Backoff backoff;
   private final Health.Component health;
   private final RateLimitedLog faults = new RateLimitedLog(log, Ticker.system());
   private final CountDownLatch stop = new CountDownLatch(1);
   private final List<Delivery<PoseEvent>> batch = new ArrayList<>();
+  private boolean prepared;
 
-  SinkWriter(PoseSink sink, SinkQueue queue, EventBalance balance, Backoff backoff, Health health) {
+  /** How many of a batch are written together: all, but for one of which a part is refused. */
+  private int partSize = Integer.MAX_VALUE;
+
+  SinkWriter(
+      PoseSink sink, SinkQueue queue, EventOutcomes outcomes, Backoff backoff, Health health) {
     this.sink = sink;
     this.queue = queue;
-    this.balance = balance;
+    this.outcomes = outcomes;
     this.backoff = backoff;
     this.health = health.register("sink-" + sink.name() + "-writer");
-    this.health.ready();
   }
 
   @Override
   public void runOnce() throws InterruptedException, SinkException {
+    if (!prepared) prepare();
+    if (!prepared) return;
     if (batch.isEmpty()) batch.addAll(queue.takeBatch());
     abandonRevoked();
     if (batch.isEmpty()) return;
     try {
-      store();
+      store(batch.subList(0, Math.min(partSize, batch.size())));
     } catch (SinkException e) {
       retryLater(e);
       return;
     }
-    for (Delivery<PoseEvent> delivery : batch) {
-      balance.stored(delivery.value());
-      delivery.finish();
+    works();
+  }
+
+  private void prepare() throws InterruptedException, SinkException {
+    try {
+      sink.prepare();
+    } catch (SinkException e) {
+      retryLater(e);
+      return;
     }
-    batch.clear();
+    prepared = true;
+    works();
+  }
+
+  private void works() {
     backoff.reset();
     faults.recovered("sink " + sink.name() + " stores again");
     health.ready();
   }
 
-  private void store() throws SinkException {
-    for (Delivery<PoseEvent> delivery : batch) {
-      sink.write(delivery.value());
+  /** Takes from the batch what is done with. */
+  private void store(List<Delivery<PoseEvent>> part) throws SinkException {
+    try {
+      for (Delivery<PoseEvent> delivery : part) {
+        sink.write(delivery.value());
+      }
+      sink.flush();
+    } catch (SinkException e) {
+      if (e.kind() != SinkException.Kind.REFUSED) throw e;
+      partSize = Math.max(1, part.size() / 2);
+      if (part.size() > 1) return;
+      outcomes.rejected(part.get(0), e);
+      part.clear();
+      return;
     }
-    sink.flush();
+    part.forEach(outcomes::stored);
+    part.clear();
+    partSize = partSize > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : partSize * 2;
   }
 
   private void retryLater(SinkException e) throws SinkException, InterruptedException {
     health.notReady(e.getMessage());
-    if (!e.isRetriable()) throw e;
-    batch.forEach(delivery -> balance.retried(delivery.value()));
+    if (e.kind() == SinkException.Kind.FATAL) throw e;
+    outcomes.failed();
+    batch.forEach(outcomes::retried);
     faults.warn("sink " + sink.name() + " failed and tries again: " + e.getMessage(), e);
     boolean unused = // true: a stop was asked for, which ends the loop
         stop.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS);
@@ -85,14 +117,9 @@ final class SinkWriter implements Loop {
     for (Iterator<Delivery<PoseEvent>> all = batch.iterator(); all.hasNext(); ) {
       Delivery<PoseEvent> delivery = all.next();
       if (!delivery.isRevoked()) continue;
-      abandon(delivery);
+      outcomes.abandoned(delivery);
       all.remove();
     }
-  }
-
-  private void abandon(Delivery<PoseEvent> delivery) {
-    balance.abandoned(delivery.value());
-    delivery.abandon();
   }
 
   @Override
@@ -102,7 +129,7 @@ final class SinkWriter implements Loop {
           "sink {} ends with {} events unstored: they are read again at the next start",
           sink.name(),
           batch.size());
-      batch.forEach(this::abandon);
+      batch.forEach(outcomes::abandoned);
       batch.clear();
     }
     try {
@@ -112,8 +139,10 @@ final class SinkWriter implements Loop {
     }
   }
 
+  /** To be called when no event is waited for any more. */
   @Override
   public void wakeup() {
     stop.countDown();
+    sink.cancel();
   }
 }

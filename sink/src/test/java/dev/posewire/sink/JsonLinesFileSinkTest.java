@@ -183,7 +183,7 @@ class JsonLinesFileSinkTest {
     Files.move(folder, away);
     SinkException e =
         assertThrows(SinkException.class, () -> sink.write(Events.event("dock-3", 2)));
-    assertTrue(e.isRetriable());
+    assertEquals(SinkException.Kind.RETRIABLE, e.kind());
     assertEquals(
         "cannot write "
             + folder.resolve(FIRST + ".part")
@@ -291,7 +291,7 @@ class JsonLinesFileSinkTest {
 
     SinkException e = assertThrows(SinkException.class, sink::flush);
 
-    assertTrue(e.isRetriable());
+    assertEquals(SinkException.Kind.RETRIABLE, e.kind());
     assertEquals(
         "cannot write "
             + folder.resolve("poses.jsonl.part")

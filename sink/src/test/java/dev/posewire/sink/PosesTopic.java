@@ -1,5 +1,7 @@
 package dev.posewire.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.posewire.runtime.lane.LaneConsumer;
 import dev.posewire.runtime.lane.LaneHandler;
 import dev.posewire.runtime.lane.LaneServices;
@@ -41,6 +43,8 @@ final class PosesTopic {
   final MockConsumer<String, byte[]> consumer = new RecordingConsumer();
   final MockProducer<String, byte[]> rejected =
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+  private final RejectedRecords rejections =
+      new RejectedRecords(rejected, "posewire.rejected", "sink");
   private final AvroCodec codec = new AvroCodec();
   private final Map<TopicPartition, Long> committed = new ConcurrentHashMap<>();
   // The mock runs one task a poll: the first one runs all of these.
@@ -87,6 +91,21 @@ final class PosesTopic {
     return committed.getOrDefault(partition, -1L);
   }
 
+  /** Where each rejected record came from, in the order of their coming. */
+  List<String> rejectedOffsets() {
+    return rejected.history().stream()
+        .map(record -> new String(record.headers().lastHeader("offset").value(), UTF_8))
+        .toList();
+  }
+
+  EventOutcomes outcomes(MeterRegistry meters) {
+    return new EventOutcomes(
+        new EventBalance("a", meters, () -> 0, () -> Events.RECEIVED),
+        rejections,
+        codec,
+        FIRST.topic());
+  }
+
   LaneConsumer<PoseEvent> lane(
       SinkSettings settings, Health health, MeterRegistry meters, LaneHandler<PoseEvent> handler) {
     LaneSettings lane =
@@ -100,7 +119,6 @@ final class PosesTopic {
             1, // commits after each turn that finished something
             Duration.ofHours(1),
             Duration.ofMillis(200));
-    RejectedRecords rejections = new RejectedRecords(rejected, "posewire.rejected", "sink");
     return new LaneConsumer<>(
         consumer,
         lane,

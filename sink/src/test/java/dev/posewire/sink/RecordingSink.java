@@ -4,7 +4,9 @@ import dev.posewire.schemas.PoseEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -18,6 +20,12 @@ final class RecordingSink implements PoseSink {
   /** What the next flushes throw; set before the sink is used. */
   final Deque<SinkException> failures = new ArrayDeque<>();
 
+  /** What the next calls of prepare throw; set before the sink is used. */
+  final Deque<SinkException> unprepared = new ArrayDeque<>();
+
+  /** Sequences that no flush takes. */
+  final Set<Long> refused = new HashSet<>();
+
   /** Runs inside each flush, before it stores; set before the sink is used. */
   Runnable onFlush = () -> {};
 
@@ -27,6 +35,13 @@ final class RecordingSink implements PoseSink {
   @Override
   public String name() {
     return "a";
+  }
+
+  @Override
+  public void prepare() throws SinkException {
+    if (unprepared.isEmpty()) return;
+    calls.add("prepare");
+    throw unprepared.remove();
   }
 
   @Override
@@ -42,6 +57,9 @@ final class RecordingSink implements PoseSink {
     List<Long> batch = List.copyOf(written);
     written.clear();
     if (!failures.isEmpty()) throw failures.remove();
+    if (batch.stream().anyMatch(refused::contains)) {
+      throw SinkException.refused("not this one", null);
+    }
     stored.addAll(batch);
   }
 

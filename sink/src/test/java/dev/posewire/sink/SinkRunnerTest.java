@@ -9,7 +9,6 @@ import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,16 +22,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class SinkRunnerTest {
   private static final SinkSettings SETTINGS =
-      new SinkSettings(
-          SinkKind.FILES, "a", Path.of("-"), SinkSettings.ROTATE_SIZE, 4, Duration.ZERO);
+      new SinkSettings("a", new StdoutTarget(), 4, Duration.ZERO);
   private static final long LIMIT_SECONDS = 10;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Health health = new Health();
   private final RecordingSink sink = new RecordingSink();
   private final PosesTopic topic = new PosesTopic();
-  private final EventBalance balance =
-      new EventBalance("a", meters, () -> 0, () -> Events.RECEIVED);
+  private final EventOutcomes outcomes = topic.outcomes(meters);
 
   @AfterEach
   void noThreadIsLeft() {
@@ -145,7 +142,7 @@ class SinkRunnerTest {
             new SinkRunner(
                 SETTINGS,
                 sink,
-                balance,
+                outcomes,
                 health,
                 handler -> {
                   throw new UserErrorException("no group");
@@ -159,7 +156,7 @@ class SinkRunnerTest {
     return new SinkRunner(
         SETTINGS,
         sink,
-        balance,
+        outcomes,
         health,
         handler ->
             new LoopThread(

@@ -14,10 +14,8 @@ class SinkSettingsTest {
   void filesHaveTheDocumentedDefaults() {
     assertEquals(
         new SinkSettings(
-            SinkKind.FILES,
             "files",
-            Path.of("poses"),
-            DataSize.parse("256MiB"),
+            new FilesTarget(Path.of("poses"), DataSize.parse("256MiB")),
             500,
             Duration.ofMillis(100)),
         SinkSettings.files("files", Path.of("poses")));
@@ -28,21 +26,22 @@ class SinkSettingsTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () ->
-                new SinkSettings(
-                    SinkKind.FILES,
-                    "My sink",
-                    Path.of("poses"),
-                    new DataSize(0),
-                    0,
-                    Duration.ofMinutes(2)));
+            () -> new SinkSettings("My sink", new StdoutTarget(), 0, Duration.ofMinutes(2)));
 
     assertEquals(
         """
         the sink's name must match [a-z0-9][a-z0-9._-]{0,63}: 'My sink'
-        the sink's rotate size must be at least 1 byte: 0B
         the sink's batch size must be 1 to 10000: 0
         the sink's linger must be 0s to 1m: PT2M""",
         e.getMessage());
+  }
+
+  @Test
+  void filesHaveASize() {
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class, () -> new FilesTarget(Path.of("poses"), new DataSize(0)));
+
+    assertEquals("the sink's rotate size must be at least 1 byte: 0B", e.getMessage());
   }
 }

@@ -13,33 +13,31 @@ import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.schemas.PoseEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** The writer and its queue under a real lane, all turned by the test's thread. */
 class SinkWriterTest {
   private static final SinkSettings SETTINGS =
-      new SinkSettings(
-          SinkKind.FILES, "a", Path.of("-"), SinkSettings.ROTATE_SIZE, 4, Duration.ZERO);
+      new SinkSettings("a", new StdoutTarget(), 4, Duration.ZERO);
   private static final byte[] MALFORMED = {1, 2, 3};
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Health health = new Health();
   private final RecordingSink sink = new RecordingSink();
   private final PosesTopic topic = new PosesTopic();
-  private final EventBalance balance =
-      new EventBalance("a", meters, () -> 0, () -> Events.RECEIVED);
-  private final SinkQueue queue = new SinkQueue(SETTINGS, balance);
+  private final EventOutcomes outcomes = topic.outcomes(meters);
+  private final SinkQueue queue = new SinkQueue(SETTINGS, outcomes);
   private final SinkWriter writer =
       new SinkWriter(
           sink,
           queue,
-          balance,
+          outcomes,
           Backoff.equalJitter(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)),
           health);
   private final LaneConsumer<PoseEvent> lane = topic.lane(SETTINGS, health, meters, queue);
@@ -108,6 +106,7 @@ class SinkWriterTest {
     assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L), sink.stored);
     assertEquals(6, topic.committed(FIRST));
     assertEquals(8, sum("events.retried"));
+    assertEquals(2, sum("sink.failures"));
     assertTrue(health.isReady());
     assertBalance();
   }
@@ -193,6 +192,64 @@ class SinkWriterTest {
   }
 
   @Test
+  void targetIsPreparedUntilItIsReadyAndOnlyThenWritten() throws Exception {
+    sink.unprepared.add(SinkException.retriable("no connection", null));
+    publish(FIRST, 0, 1);
+    lane.runOnce();
+
+    writer.runOnce();
+    assertEquals(List.of("prepare"), sink.calls);
+    assertFalse(health.isReady());
+    assertEquals(1, sum("sink.failures"));
+
+    writer.runOnce();
+    lane.runOnce();
+    assertEquals(List.of("prepare", "write 0", "flush"), sink.calls);
+    assertTrue(health.isReady());
+    assertEquals(1, topic.committed(FIRST));
+  }
+
+  @Test
+  void whatTheTargetRefusesIsRejectedAloneAndTheRestIsStored() throws Exception {
+    sink.refused.addAll(Set.of(2L, 3L, 9L));
+    publish(FIRST, 0, 11);
+    lane.runOnce();
+
+    for (int turn = 0; turn < 30; turn++) {
+      writer.runOnce();
+      assertBalance();
+    }
+    lane.runOnce();
+
+    assertEquals(List.of(0L, 1L, 4L, 5L, 6L, 7L, 8L, 10L), sink.stored);
+    assertEquals(List.of("2", "3", "9"), topic.rejectedOffsets());
+    assertEquals(3, sum("events.rejected"));
+    assertEquals(0, sum("events.retried"));
+    assertEquals(11, topic.committed(FIRST));
+    assertTrue(health.isReady());
+  }
+
+  @Test
+  void failureBetweenThePartsOfABatchRepeatsNoneThatIsDone() throws Exception {
+    sink.refused.add(2L);
+    publish(FIRST, 0, 4);
+    lane.runOnce();
+    writer.runOnce(); // all four are refused
+    writer.runOnce(); // 0 and 1 are stored
+    sink.failures.add(SinkException.retriable("disk full", null));
+    for (int turn = 0; turn < 10; turn++) {
+      writer.runOnce();
+    }
+    lane.runOnce();
+
+    assertEquals(List.of(0L, 1L, 3L), sink.stored);
+    assertEquals(List.of("2"), topic.rejectedOffsets());
+    assertEquals(2, sum("events.retried"));
+    assertEquals(4, topic.committed(FIRST));
+    assertBalance();
+  }
+
+  @Test
   void malformedRecordIsRejectedAndTheBalanceAddsUp() throws Exception {
     publish(FIRST, 0, 1);
     topic.publish(FIRST, 1, MALFORMED);
@@ -238,7 +295,9 @@ class SinkWriterTest {
   private void assertBalance() {
     double inFlight = meters.get("events.inflight").gauge().value();
     assertEquals(sum("records.consumed"), sum("events.received"));
-    assertEquals(sum("events.received"), sum("events.stored") + sum("events.abandoned") + inFlight);
+    assertEquals(
+        sum("events.received"),
+        sum("events.stored") + sum("events.rejected") + sum("events.abandoned") + inFlight);
   }
 
   private double sum(String name) {

@@ -45,7 +45,7 @@ class StdoutSinkTest {
 
     SinkException e = assertThrows(SinkException.class, sink::flush);
 
-    assertFalse(e.isRetriable());
+    assertEquals(SinkException.Kind.FATAL, e.kind());
     assertEquals(
         "sink out cannot write to standard output: it is closed (a broken pipe?);"
             + " keep its reader running, or let it write files",

@@ -5,6 +5,7 @@ import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.SinkService;
 import dev.posewire.sink.SinkSettings;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,7 @@ public final class SinkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Problems.refuse(() -> kafka.settings(bootstrap.bootstrapServers), this::settings);
-    SinkSettings settings = settings();
+    List<SinkSettings> settings = settings();
     KafkaClients clients = new KafkaClients(kafka.settings(bootstrap.bootstrapServers));
     StageProcess process = new StageProcess("sink");
     return process.run(
@@ -34,12 +35,12 @@ public final class SinkCommand implements Callable<Integer> {
                 "sink", SinkService.start(settings, clients, process.health(), process.meters())));
   }
 
-  SinkSettings settings() {
-    return sink.settings()
-        .orElseThrow(
-            () ->
-                new UserErrorException(
-                    "--store is missing: name a folder for the JSON lines, or - for standard"
-                        + " output"));
+  List<SinkSettings> settings() {
+    List<SinkSettings> settings = sink.settings();
+    if (settings.isEmpty()) {
+      throw new UserErrorException(
+          "--store is missing: name a folder for the JSON lines, or - for standard output");
+    }
+    return settings;
   }
 }

@@ -1,14 +1,17 @@
 package dev.posewire.app.command;
 
 import dev.posewire.runtime.config.DataSize;
-import dev.posewire.sink.SinkKind;
+import dev.posewire.sink.FilesTarget;
 import dev.posewire.sink.SinkSettings;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Where events are stored. Owned by the main thread. */
 final class SinkOptions {
+  private static final String STDOUT = "-";
+
   @Option(
       names = "--sink-name",
       paramLabel = "NAME",
@@ -29,19 +32,16 @@ final class SinkOptions {
       description = "A file of this size is complete and gets its name.")
   private DataSize rotateSize;
 
-  /** The sink's settings, if one is asked for. */
-  Optional<SinkSettings> settings() {
-    return Optional.ofNullable(store)
-        .map(
-            target ->
-                target.equals("-")
-                    ? SinkSettings.stdout(name)
-                    : new SinkSettings(
-                        SinkKind.FILES,
-                        name,
-                        Path.of(target),
-                        rotateSize,
-                        SinkSettings.BATCH_SIZE,
-                        SinkSettings.LINGER));
+  /** The settings of each sink that is asked for. */
+  List<SinkSettings> settings() {
+    List<SinkSettings> sinks = new ArrayList<>();
+    if (store != null) sinks.add(jsonLines());
+    return sinks;
+  }
+
+  private SinkSettings jsonLines() {
+    return store.equals(STDOUT)
+        ? SinkSettings.stdout(name)
+        : SinkSettings.of(name, new FilesTarget(Path.of(store), rotateSize));
   }
 }

@@ -12,6 +12,7 @@ import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.sink.SinkService;
 import dev.posewire.sink.SinkSettings;
 import dev.posewire.worker.DevicePool;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,8 +79,8 @@ public final class UpCommand implements Callable<Integer> {
         devices::specs,
         worker::settings,
         decoder::settings,
-        this::store);
-    Optional<SinkSettings> stored = store();
+        this::sinks);
+    List<SinkSettings> sinks = sinks();
     IngestSettings channels = ingest();
     StageProcess process = new StageProcess("up");
     return process.run(
@@ -95,11 +96,10 @@ public final class UpCommand implements Callable<Integer> {
                           .withSize(pool.model().inputWidth(), pool.model().inputHeight())));
           Pipeline pipeline =
               Pipeline.start(settings, pool, stack, process.health(), process.meters());
-          if (stored.isPresent()) {
+          if (!sinks.isEmpty()) {
             stack.add(
                 "sink",
-                SinkService.start(
-                    stored.get(), pipeline.clients(), process.health(), process.meters()));
+                SinkService.start(sinks, pipeline.clients(), process.health(), process.meters()));
           }
           api.serve(pipeline.startIngest(ingest.sources()));
         });
@@ -120,7 +120,7 @@ public final class UpCommand implements Callable<Integer> {
     return ingest.settings();
   }
 
-  Optional<SinkSettings> store() {
+  List<SinkSettings> sinks() {
     return sink.settings();
   }
 

@@ -16,7 +16,7 @@ import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Topics;
-import dev.posewire.sink.SinkKind;
+import dev.posewire.sink.FilesTarget;
 import dev.posewire.sink.SinkSettings;
 import dev.posewire.worker.WorkerSettings;
 import dev.posewire.worker.engine.PoseModel;
@@ -45,6 +45,9 @@ class SettingsTest {
   private static final DecoderSettings DECODER =
       new DecoderSettings(
           2, new OpenPoseSettings(DecodeMode.PAPER, 0.2f, 4.5f, 0.04f, 5, 0.3f, 100));
+
+  private static final List<SinkSettings> SINKS =
+      List.of(SinkSettings.of("files", new FilesTarget(Path.of("stored"), new DataSize(1 << 20))));
 
   @TempDir Path folder;
   private final Map<String, String> texts = new TreeMap<>();
@@ -78,16 +81,7 @@ class SettingsTest {
     assertEquals(DECODER, pipeline.decoder());
     assertEquals(HandOver.KAFKA, pipeline.handOver());
     assertIngest(pipeline.ingest());
-    assertEquals(
-        Optional.of(
-            new SinkSettings(
-                SinkKind.FILES,
-                "files",
-                Path.of("stored"),
-                new DataSize(1 << 20),
-                SinkSettings.BATCH_SIZE,
-                SinkSettings.LINGER)),
-        up.store());
+    assertEquals(SINKS, up.sinks());
   }
 
   @ParameterizedTest
@@ -156,7 +150,7 @@ class SettingsTest {
     assertIngest(ingest.settings());
     assertEquals(320, ingest.settings().source().image().width());
     assertEquals(192, ingest.settings().source().image().height());
-    assertEquals(Path.of("stored"), sink.settings().target());
+    assertEquals(SINKS, sink.settings());
     assertEquals(
         BrokerSettings.in(Path.of("kept", "kafka")).listeningOn("127.0.0.2", "kafka.example", 9094),
         broker.settings());
@@ -172,16 +166,16 @@ class SettingsTest {
     assertEquals(WorkerSettings.defaults(), pipeline.worker());
     assertEquals(DecoderSettings.defaults(), pipeline.decoder());
     assertEquals(HandOver.MEMORY, pipeline.handOver());
-    assertEquals(Optional.empty(), up.store());
+    assertEquals(List.of(), up.sinks());
     assertEquals(List.of(), up.ingest().channels());
     assertFalse(up.ingest().instance().lasting());
 
     texts.put("store", "poses");
     UpCommand storing = command(Source.ENVIRONMENT, UpCommand.class, "up");
-    assertEquals(Optional.of(SinkSettings.files("jsonl", Path.of("poses"))), storing.store());
+    assertEquals(List.of(SinkSettings.files("jsonl", Path.of("poses"))), storing.sinks());
     texts.put("store", "-");
     UpCommand printing = command(Source.ENVIRONMENT, UpCommand.class, "up");
-    assertEquals(Optional.of(SinkSettings.stdout("jsonl")), printing.store());
+    assertEquals(List.of(SinkSettings.stdout("jsonl")), printing.sinks());
   }
 
   private <T> T command(Source source, Class<T> type, String name) {

@@ -1,0 +1,15 @@
+package dev.posewire.sink;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What a sink writes to, with the settings that only it has. */
+public interface SinkTarget {
+  /**
+   * Makes the sink of this target. It must not wait for what may be away for long: that is for
+   * {@link PoseSink#prepare}.
+   *
+   * @param name of the sink
+   * @throws dev.posewire.runtime.lifecycle.UserErrorException if the target cannot be written
+   */
+  PoseSink open(String name, MeterRegistry meters);
+}
