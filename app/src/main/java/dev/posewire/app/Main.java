@@ -75,7 +75,7 @@ public final class Main implements Runnable {
         .addSubcommand(new IngestCommand(environment))
         .addSubcommand(new WorkerCommand(folders, environment))
         .addSubcommand(new DecoderCommand())
-        .addSubcommand(new SinkCommand())
+        .addSubcommand(new SinkCommand(environment))
         .addSubcommand(new DecodeCommand())
         .addSubcommand(new TestCardCommand())
         .addSubcommand(ModelCommand.create(folders))

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -39,18 +40,27 @@ public final class PoseJson {
 
   /** The event as JSON on one line, without the line's end. */
   public static String toText(PoseEvent event) {
-    return text(event).toString();
+    return text(json -> write(json, event)).toString();
   }
 
   /** As {@link #toText}, in UTF-8 and with the line's end, {@code \n}. */
   public static byte[] toLine(PoseEvent event) {
-    return text(event).append('\n').toString().getBytes(UTF_8);
+    return text(json -> write(json, event)).append('\n').toString().getBytes(UTF_8);
   }
 
-  private static StringWriter text(PoseEvent event) {
+  /** Tags as a JSON object. */
+  public static String toText(Map<String, String> tags) {
+    return text(json -> write(json, tags)).toString();
+  }
+
+  private interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  private static StringWriter text(Content content) {
     StringWriter text = new StringWriter(EXPECTED_CHARS);
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
-      write(json, event);
+      content.writeTo(json);
     } catch (IOException impossible) {
       throw new UncheckedIOException("writing to memory failed", impossible);
     }
@@ -72,11 +82,8 @@ public final class PoseJson {
     json.writeNumberField("sourceWidth", event.getSourceWidth());
     json.writeNumberField("sourceHeight", event.getSourceHeight());
     json.writeBooleanField("last", event.getLast());
-    json.writeObjectFieldStart("tags");
-    for (var tag : new TreeMap<>(event.getTags()).entrySet()) {
-      json.writeStringField(tag.getKey(), tag.getValue());
-    }
-    json.writeEndObject();
+    json.writeFieldName("tags");
+    write(json, event.getTags());
     json.writeStringField("model", event.getModel());
     json.writeStringField("device", event.getDevice());
     json.writeStringField("skeleton", event.getSkeleton());
@@ -85,6 +92,14 @@ public final class PoseJson {
       write(json, person);
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Map<String, String> tags) throws IOException {
+    json.writeStartObject();
+    for (var tag : new TreeMap<>(tags).entrySet()) {
+      json.writeStringField(tag.getKey(), tag.getValue());
+    }
     json.writeEndObject();
   }
 

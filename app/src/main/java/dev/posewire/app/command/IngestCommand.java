@@ -26,6 +26,7 @@ public final class IngestCommand implements Callable<Integer> {
   @Mixin private MonitorOptions monitor;
   @Mixin private BootstrapOption bootstrap;
   @Mixin private KafkaOptions kafka;
+  @Mixin private final SecretOptions secrets;
   @Mixin private final IngestOptions ingest;
 
   @Option(
@@ -44,7 +45,8 @@ public final class IngestCommand implements Callable<Integer> {
 
   /** {@code environment}: where references to secrets lead to. */
   public IngestCommand(Map<String, String> environment) {
-    ingest = new IngestOptions(environment);
+    secrets = new SecretOptions(environment);
+    ingest = new IngestOptions(secrets);
   }
 
   @Override

@@ -5,8 +5,6 @@ import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.SourceSettings;
 import dev.posewire.ingest.api.ApiSettings;
 import dev.posewire.ingest.registry.ChannelSpecs;
-import dev.posewire.ingest.secret.SecretException;
-import dev.posewire.ingest.secret.Secrets;
 import dev.posewire.ingest.video.VideoSources;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.ChannelSpec;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,13 +46,6 @@ final class IngestOptions {
   private List<Path> mediaFolders = List.of();
 
   @Option(
-      names = "--secrets-folder",
-      paramLabel = "DIR",
-      description =
-          "Where ${file:NAME} in a URL or a token is read; none: only ${env:POSEWIRE_SECRET_...}.")
-  private Path secretsFolder;
-
-  @Option(
       names = "--instance",
       paramLabel = "NAME",
       description =
@@ -83,11 +73,11 @@ final class IngestOptions {
 
   @Mixin private ApiOptions api;
 
-  private final Map<String, String> environment;
+  private final SecretOptions secrets;
 
-  /** {@code environment}: where references to secrets lead to. */
-  IngestOptions(Map<String, String> environment) {
-    this.environment = environment;
+  /** {@code secrets}: of the command that mixes both in. */
+  IngestOptions(SecretOptions secrets) {
+    this.secrets = secrets;
   }
 
   /**
@@ -126,23 +116,11 @@ final class IngestOptions {
    * @throws UserErrorException naming all that is wrong with it
    */
   ApiSettings api() {
-    return api.settings(this::resolve);
+    return api.settings(token -> secrets.resolve("API token", token));
   }
 
   /** Sources whose URLs may refer to secrets. */
   FrameSourceFactory sources() {
-    return new VideoSources(InstantSource.system(), secrets());
-  }
-
-  private Secrets secrets() {
-    return new Secrets(environment, Optional.ofNullable(secretsFolder));
-  }
-
-  private String resolve(String token) {
-    try {
-      return secrets().resolve(token);
-    } catch (SecretException e) {
-      throw new UserErrorException("API token: " + e.getMessage(), e);
-    }
+    return new VideoSources(InstantSource.system(), secrets.secrets());
   }
 }

@@ -6,6 +6,7 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.SinkService;
 import dev.posewire.sink.SinkSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,14 +14,21 @@ import picocli.CommandLine.Mixin;
 /** Runs a sink. */
 @Command(
     name = "sink",
-    description = "Stores pose events as JSON lines in a folder, or prints them.",
+    description = "Stores pose events in files or in PostgreSQL, or prints them.",
     mixinStandardHelpOptions = true)
 public final class SinkCommand implements Callable<Integer> {
   @Mixin ConfigOption config;
   @Mixin private MonitorOptions monitor;
   @Mixin private BootstrapOption bootstrap;
   @Mixin private KafkaOptions kafka;
-  @Mixin private SinkOptions sink;
+  @Mixin private final SecretOptions secrets;
+  @Mixin private final SinkOptions sink;
+
+  /** {@code environment}: where references to secrets lead to. */
+  public SinkCommand(Map<String, String> environment) {
+    secrets = new SecretOptions(environment);
+    sink = new SinkOptions(secrets);
+  }
 
   @Override
   public Integer call() {
@@ -39,7 +47,8 @@ public final class SinkCommand implements Callable<Integer> {
     List<SinkSettings> settings = sink.settings();
     if (settings.isEmpty()) {
       throw new UserErrorException(
-          "--store is missing: name a folder for the JSON lines, or - for standard output");
+          "--store or --postgres is missing: name a folder for JSON lines, or - for standard output,"
+              + " or a database");
     }
     return settings;
   }

@@ -1,11 +1,15 @@
 package dev.posewire.app.command;
 
 import dev.posewire.runtime.config.DataSize;
+import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.FilesTarget;
 import dev.posewire.sink.SinkSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where events are stored. Owned by the main thread. */
@@ -32,10 +36,33 @@ final class SinkOptions {
       description = "A file of this size is complete and gets its name.")
   private DataSize rotateSize;
 
-  /** The settings of each sink that is asked for. */
+  @Mixin private PostgresOptions postgres;
+
+  private final SecretOptions secrets;
+
+  /** {@code secrets}: of the command that mixes both in. */
+  SinkOptions(SecretOptions secrets) {
+    this.secrets = secrets;
+  }
+
+  /**
+   * The settings of each sink that is asked for.
+   *
+   * @throws UserErrorException if one of them is wrong, or two have one name
+   */
   List<SinkSettings> settings() {
     List<SinkSettings> sinks = new ArrayList<>();
     if (store != null) sinks.add(jsonLines());
+    postgres
+        .settings(password -> secrets.resolve("--postgres-password", password))
+        .ifPresent(sinks::add);
+    Set<String> names = new HashSet<>();
+    for (SinkSettings sink : sinks) {
+      if (names.add(sink.name())) continue;
+      throw new UserErrorException(
+          "sinks of one process need names of their own: change --sink-name or --postgres-name: "
+              + sink.name());
+    }
     return sinks;
   }
 

@@ -33,12 +33,13 @@ public final class UpCommand implements Callable<Integer> {
   @Mixin private MonitorOptions monitor;
   @Mixin private KafkaOptions kafka;
   @Mixin private DataOption data;
+  @Mixin private final SecretOptions secrets;
   @Mixin private final IngestOptions ingest;
   @Mixin private final ModelOptions model;
   @Mixin private final DeviceOptions devices;
   @Mixin private WorkerOptions worker;
   @Mixin private DecoderOptions decoder;
-  @Mixin private SinkOptions sink;
+  @Mixin private final SinkOptions sink;
 
   @Option(
       names = "--bootstrap-servers",
@@ -65,7 +66,9 @@ public final class UpCommand implements Callable<Integer> {
   /** {@code environment}: where references to secrets lead to. */
   public UpCommand(ModelFolders folders, Map<String, String> environment) {
     model = new ModelOptions(folders);
-    ingest = new IngestOptions(environment);
+    secrets = new SecretOptions(environment);
+    ingest = new IngestOptions(secrets);
+    sink = new SinkOptions(secrets);
     devices = new DeviceOptions(environment);
   }
 

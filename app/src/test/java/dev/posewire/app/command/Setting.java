@@ -59,6 +59,12 @@ record Setting(String text, Object value) {
     all.put("sink-name", text("files"));
     all.put("store", text("stored"));
     all.put("rotate-size", new Setting("1MiB", new DataSize(1 << 20)));
+    all.put("postgres", text("postgresql://db.example/poses?sslmode=require"));
+    all.put("postgres-user", text("scribe"));
+    all.put("postgres-password", text("sesame-scribe"));
+    all.put("postgres-schema", text("site"));
+    all.put("postgres-timeout", new Setting("10s", Duration.ofSeconds(10)));
+    all.put("postgres-name", text("poses"));
     all.put("data-dir", path("kept"));
     all.put("broker-port", number(9094));
     all.put("broker-listen", text("127.0.0.2"));

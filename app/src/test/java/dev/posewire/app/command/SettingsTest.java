@@ -18,6 +18,7 @@ import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Topics;
 import dev.posewire.sink.FilesTarget;
 import dev.posewire.sink.SinkSettings;
+import dev.posewire.sink.postgres.PostgresTarget;
 import dev.posewire.worker.WorkerSettings;
 import dev.posewire.worker.engine.PoseModel;
 import java.io.IOException;
@@ -47,7 +48,16 @@ class SettingsTest {
           2, new OpenPoseSettings(DecodeMode.PAPER, 0.2f, 4.5f, 0.04f, 5, 0.3f, 100));
 
   private static final List<SinkSettings> SINKS =
-      List.of(SinkSettings.of("files", new FilesTarget(Path.of("stored"), new DataSize(1 << 20))));
+      List.of(
+          SinkSettings.of("files", new FilesTarget(Path.of("stored"), new DataSize(1 << 20))),
+          SinkSettings.of(
+              "poses",
+              new PostgresTarget(
+                  "jdbc:postgresql://db.example/poses?sslmode=require",
+                  Optional.of("scribe"),
+                  Optional.of("sesame-scribe"),
+                  "site",
+                  Duration.ofSeconds(10))));
 
   @TempDir Path folder;
   private final Map<String, String> texts = new TreeMap<>();
@@ -176,6 +186,20 @@ class SettingsTest {
     texts.put("store", "-");
     UpCommand printing = command(Source.ENVIRONMENT, UpCommand.class, "up");
     assertEquals(List.of(SinkSettings.stdout("jsonl")), printing.sinks());
+    texts.remove("store");
+    texts.put("postgres", "jdbc:postgresql://db.example/poses");
+    UpCommand inDatabase = command(Source.ENVIRONMENT, UpCommand.class, "up");
+    assertEquals(
+        List.of(
+            SinkSettings.of(
+                "postgres",
+                new PostgresTarget(
+                    "jdbc:postgresql://db.example/poses",
+                    Optional.empty(),
+                    Optional.empty(),
+                    PostgresTarget.SCHEMA,
+                    PostgresTarget.TIMEOUT))),
+        inDatabase.sinks());
   }
 
   private <T> T command(Source source, Class<T> type, String name) {

@@ -105,7 +105,7 @@ public final class Secrets {
       throw new SecretException(
           variable == null
               ? "the secret %s is empty; write it to its file".formatted(shown)
-              : "the secret %s is not set; set this variable where ingest runs, and start it again"
+              : "the secret %s is not set; set this variable where it is used, and start that again"
                   .formatted(shown));
     }
     // A line break would start a header of its own in an RTSP or HTTP request.
@@ -119,7 +119,7 @@ public final class Secrets {
   private String file(String shown, String name) throws SecretException {
     if (folder.isEmpty()) {
       throw new SecretException(
-          "the secret %s needs a folder of secrets; start ingest with --secrets-folder DIR"
+          "the secret %s needs a folder of secrets; start what uses it with --secrets-folder DIR"
               .formatted(shown));
     }
     try {

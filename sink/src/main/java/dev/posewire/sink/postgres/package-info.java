@@ -1,0 +1,2 @@
+/** A sink for PostgreSQL; alone knows its driver. */
+package dev.posewire.sink.postgres;

@@ -1,0 +1,278 @@
+package dev.posewire.sink;
+
+import static dev.posewire.sink.PosesTopic.FIRST;
+import static dev.posewire.sink.PosesTopic.SECOND;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posewire.runtime.lifecycle.Health;
+import dev.posewire.runtime.lifecycle.LoopThread;
+import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.schemas.AvroCodec;
+import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.postgres.PostgresServer;
+import dev.posewire.sink.postgres.PostgresTarget;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A running sink whose database goes away, hangs or refuses; nothing is lost or there twice. */
+@Timeout(180)
+class PostgresFaultsIT {
+  private static final int EVENTS = 1_200;
+  private static final int BATCH = 50;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private static PostgresServer server;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Health health = new Health();
+  private final PosesTopic topic = new PosesTopic();
+  private final AvroCodec codec = new AvroCodec();
+  private String database;
+  private SinkRunner runner;
+
+  /** How a database goes away, and comes back. */
+  enum Outage {
+    STOP,
+    KILL,
+    FREEZE;
+
+    void begin() throws Exception {
+      switch (this) {
+        case STOP -> server.stop();
+        case KILL -> server.kill();
+        case FREEZE -> server.freeze();
+      }
+    }
+
+    void end() throws Exception {
+      server.thaw();
+      server.restart();
+    }
+  }
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = PostgresServer.start();
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    if (server != null) server.close();
+  }
+
+  @BeforeEach
+  void makeDatabase() throws Exception {
+    database = server.makeDatabase("faults_" + DATABASES.incrementAndGet());
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    runner.close();
+    server.thaw();
+    server.restart();
+    await("the end of all threads", () -> threads().isEmpty());
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("sink-a"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Outage.class)
+  void everythingIsThereOnceAfterAnOutageUnderLoad(Outage outage) throws Exception {
+    publish(0, EVENTS / 3);
+    start(PostgresServer.PASSWORD);
+    await("the first events", () -> sum("events.stored") > 0);
+
+    outage.begin();
+    publish(EVENTS / 3, EVENTS);
+    await("a failure", () -> sum("sink.failures") >= 2);
+    assertFalse(health.isReady());
+    assertTrue(reason().contains("127.0.0.1"), this::reason);
+    assertTrue(meters.get("events.inflight").gauge().value() < EVENTS / 3.0);
+    outage.end();
+
+    awaitCommitted(EVENTS);
+    assertStored(2 * EVENTS);
+    assertTrue(health.isReady());
+    assertEquals(2.0 * EVENTS, sum("events.stored"));
+    assertEquals(0, sum("events.rejected"));
+  }
+
+  @Test
+  void databaseThatIsDownAtTheStartIsWaitedFor() throws Exception {
+    server.stop();
+    publish(0, BATCH);
+    start(PostgresServer.PASSWORD);
+    await("a failure", () -> sum("sink.failures") >= 1);
+    assertFalse(health.isReady());
+    assertTrue(reason().contains("start the server"), this::reason);
+    server.restart();
+
+    awaitCommitted(BATCH);
+    assertStored(2 * BATCH);
+    assertTrue(health.isReady());
+  }
+
+  @Test
+  void wrongPasswordAtTheStartEndsTheProcess() throws Exception {
+    CountDownLatch fatal = new CountDownLatch(1);
+    health.onFatal(fatal::countDown);
+    start("wrong");
+
+    assertTrue(fatal.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+    Throwable cause = health.fatal().orElseThrow().cause();
+    assertInstanceOf(UserErrorException.class, cause);
+    assertTrue(cause.getMessage().contains("--postgres-password"), cause::getMessage);
+  }
+
+  @Test
+  void refusedEventIsRejectedAndTheRestIsStored() throws Exception {
+    publish(0, 20);
+    topic.publish(
+        FIRST, 20, codec.encode(Events.of("dock-0", 20, Map.of("name", "a\0b"), List.of())));
+    for (long offset = 21; offset < 100; offset++) {
+      publish(FIRST, offset);
+    }
+    start(PostgresServer.PASSWORD);
+
+    await("the commit", () -> topic.committed(FIRST) == 100);
+    assertEquals(99 + 20, count("pose_event"));
+    assertEquals(List.of("20"), topic.rejectedOffsets());
+    String error =
+        new String(topic.rejected.history().get(0).headers().lastHeader("error").value(), UTF_8);
+    assertTrue(error.contains("unsupported Unicode escape sequence"), error);
+    assertEquals(1, sum("events.rejected"));
+    assertEquals(0, sum("sink.failures"));
+    assertTrue(health.isReady());
+  }
+
+  @Test
+  void closeIsBoundedWhileTheDatabaseHangs() throws Exception {
+    publish(0, BATCH);
+    start(PostgresServer.PASSWORD);
+    awaitCommitted(BATCH);
+    server.freeze();
+    publish(BATCH, 2 * BATCH);
+    await("events on their way", () -> meters.get("events.inflight").gauge().value() > 0);
+    long begun = System.nanoTime();
+    runner.close();
+    long millis = (System.nanoTime() - begun) / 1_000_000;
+
+    assertTrue(millis < 8_000, () -> millis + " ms");
+    assertTrue(health.isLive());
+    assertEquals(BATCH, topic.committed(FIRST));
+  }
+
+  private void start(String password) {
+    PostgresTarget target =
+        PostgresTarget.of(
+            server.url(database),
+            Optional.of(PostgresServer.USER),
+            Optional.of(password),
+            PostgresTarget.SCHEMA,
+            Duration.ofSeconds(1));
+    SinkSettings settings = new SinkSettings("a", target, BATCH, Duration.ofMillis(10));
+    runner =
+        new SinkRunner(
+            settings,
+            target.open("a", meters),
+            topic.outcomes(meters),
+            health,
+            handler ->
+                new LoopThread(
+                    "sink-a-poll",
+                    Duration.ofSeconds(10),
+                    health,
+                    topic.lane(settings, health, meters, handler)));
+    runner.start();
+  }
+
+  /** Offsets {@code from} to {@code to - 1} of both partitions. */
+  private void publish(long from, long to) {
+    for (long offset = from; offset < to; offset++) {
+      publish(FIRST, offset);
+      publish(SECOND, offset);
+    }
+  }
+
+  private void publish(TopicPartition partition, long offset) {
+    PoseEvent event =
+        Events.of(
+            "dock-" + partition.partition(),
+            offset,
+            Map.of("site", "north"),
+            List.of(Events.skeleton(1, 9), Events.skeleton(2, 8)));
+    topic.publish(partition, offset, codec.encode(event));
+  }
+
+  private void awaitCommitted(long offset) throws Exception {
+    await(
+        "the commit of all",
+        () -> topic.committed(FIRST) == offset && topic.committed(SECOND) == offset);
+  }
+
+  private void assertStored(long events) throws SQLException {
+    assertEquals(events, count("pose_event"));
+    assertEquals(2 * events, count("person"));
+  }
+
+  private long count(String table) throws SQLException {
+    try (Connection connection = server.connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM posewire." + table)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private double sum(String name) {
+    return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  private String reason() {
+    return health.snapshot().components().toString();
+  }
+
+  private void await(String what, Callable<Boolean> condition) throws Exception {
+    long begun = System.nanoTime();
+    while (!condition.call()) {
+      if (System.nanoTime() - begun > LIMIT.toNanos()) {
+        throw new AssertionError("must come: " + what + "; " + reason() + threads());
+      }
+      LockSupport.parkNanos(TURN_NANOS);
+    }
+  }
+}
