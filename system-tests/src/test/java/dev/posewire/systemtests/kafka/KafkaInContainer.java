@@ -24,7 +24,7 @@ final class KafkaInContainer implements RestartableBroker {
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
             // With Kafka's 50 the first transaction of a new broker waits for seconds.
             .withEnv("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "4")
-            .withEnv("KAFKA_HEAP_OPTS", "-Xms256m -Xmx256m")
+            .withEnv("KAFKA_HEAP_OPTS", "-Xms512m -Xmx512m")
             .withStartupTimeout(START_TIMEOUT);
     container.setPortBindings(List.of(FreePort.find() + ":" + PORT));
     try {
