@@ -96,7 +96,7 @@ class PostgresFaultsIT {
 
   @AfterEach
   void nothingIsLeft() throws Exception {
-    runner.close();
+    if (runner != null) runner.close();
     server.thaw();
     server.restart();
     await("the end of all threads", () -> threads().isEmpty());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.posewire.bench.Ports;
 import dev.posewire.ingest.video.TestCardVideo;
 import dev.posewire.testcard.TestCardModel;
 import dev.posewire.testcard.TestCardScene;
@@ -122,7 +123,7 @@ class BadInputIT {
 
   @Test
   void brokerIsNotThere() throws Exception {
-    String servers = "127.0.0.1:" + freePort();
+    String servers = "127.0.0.1:" + Ports.free();
     try (PosewireProcess sink =
             PosewireProcess.start(
                 folder, "sink", "--store", "events", "--bootstrap-servers", servers);
@@ -243,12 +244,6 @@ class BadInputIT {
       assertTrue(log.contains(name), () -> "must name '" + name + "' " + process);
     }
     assertFalse(log.contains("\tat "), () -> "a stack is no message " + process);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** A PNG as its specification has it but for the size, 0 x 0. */

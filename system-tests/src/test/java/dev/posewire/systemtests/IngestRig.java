@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,16 +63,7 @@ final class IngestRig implements AutoCloseable {
 
   /** {@code topics}: of its own. */
   static IngestRig start(KafkaBroker broker, Topics topics) throws Exception {
-    return new IngestRig(
-        new KafkaSettings(
-            broker.bootstrapServers(),
-            topics,
-            12,
-            (short) -1,
-            Topics.EMBEDDED_LIVE_RETENTION_BYTES,
-            Duration.ofSeconds(2),
-            256,
-            Map.of()));
+    return new IngestRig(KafkaProbe.settings(broker.bootstrapServers(), topics));
   }
 
   private static IngestSettings settings() {

@@ -47,19 +47,22 @@ final class KafkaProbe implements AutoCloseable {
   private KafkaProbe(String bootstrapServers, Topics topics, Watched writers) {
     this.topics = topics;
     this.writers = writers;
-    this.clients =
-        new KafkaClients(
-            new KafkaSettings(
-                bootstrapServers,
-                topics,
-                12,
-                (short) -1,
-                Topics.EMBEDDED_LIVE_RETENTION_BYTES,
-                Duration.ofSeconds(2),
-                256,
-                Map.of()));
+    this.clients = new KafkaClients(settings(bootstrapServers, topics));
     this.consumer = clients.reader();
     this.producer = clients.everyProducer("system-tests");
+  }
+
+  /** As the commands have them by default. */
+  static KafkaSettings settings(String bootstrapServers, Topics topics) {
+    return new KafkaSettings(
+        bootstrapServers,
+        topics,
+        12,
+        (short) -1,
+        Topics.EMBEDDED_LIVE_RETENTION_BYTES,
+        Duration.ofSeconds(2),
+        256,
+        Map.of());
   }
 
   KafkaClients clients() {

@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.bench.Ports;
 import dev.posewire.ingest.video.TestCardVideo;
 import dev.posewire.testcard.TestCardScene;
 import dev.posewire.testcard.TestCardSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,18 +97,12 @@ class ReadmeIT {
     Path unused = TestCardVideo.write(folder.resolve("street.mp4"), scene, CLIP_FRAMES);
     Files.writeString(
         folder.resolve(ALONE),
-        "broker-port=0\nmodel=testcard\napi=127.0.0.1:%d\n".formatted(freePort()));
-    int brokerPort = freePort();
+        "broker-port=0\nmodel=testcard\napi=127.0.0.1:%d\n".formatted(Ports.free()));
+    int brokerPort = Ports.free();
     Files.writeString(
         folder.resolve(STAGE),
         "broker-port=%1$d\nbootstrap-servers=127.0.0.1:%1$d\napi=127.0.0.1:0\n"
             .formatted(brokerPort));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.posewire.systemtests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.bench.Ports;
 import dev.posewire.bench.peers.RtspMount;
 import dev.posewire.bench.peers.RtspServer;
 import dev.posewire.ingest.video.TestCardVideo;
@@ -10,8 +11,6 @@ import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.PoseJson;
 import dev.posewire.testcard.TestCardScene;
 import dev.posewire.testcard.TestCardSettings;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -42,10 +41,7 @@ class RtspPipelineIT {
             TestCardSettings.parse(
                 "testcard:?people=%d&seed=31&width=1280&height=720&fps=%d".formatted(PEOPLE, FPS)));
     Path clip = TestCardVideo.write(folder.resolve("clip.h264"), scene, CLIP_FRAMES);
-    int deadPort;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      deadPort = socket.getLocalPort();
-    }
+    int deadPort = Ports.free();
     try (RtspServer camera = RtspServer.start(Cameras.ROOT, RtspMount.of("/camera", clip, FPS));
         PosewireProcess up =
             PosewireProcess.start(

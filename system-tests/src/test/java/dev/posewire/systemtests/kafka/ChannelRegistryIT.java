@@ -17,6 +17,7 @@ import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.ChannelState;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -65,25 +66,23 @@ final class ChannelRegistryIT {
     Stored stored = first.registry().put(IngestServices.camera("dock-3"), ANYTHING);
     assertEquals(Change.CREATED, stored.change());
     assertEquals(Optional.of(stored.spec()), first.registry().find("dock-3"));
-    IngestServices.await(
-        () -> second.registry().find("dock-3").isPresent(), "the other learns of it");
-    IngestServices.await(
-        () -> IngestServices.streams(first, "dock-3") || IngestServices.streams(second, "dock-3"),
-        "it runs");
+    Await.until("the other learns of it", () -> second.registry().find("dock-3").isPresent());
+    Await.until(
+        "it runs",
+        () -> IngestServices.streams(first, "dock-3") || IngestServices.streams(second, "dock-3"));
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     assertTrue(took.toSeconds() < 10, took.toString());
-    IngestServices.await(
-        () -> isStreaming(first, "dock-3") && isStreaming(second, "dock-3"),
-        "both say that it streams");
+    Await.until(
+        "both say that it streams",
+        () -> isStreaming(first, "dock-3") && isStreaming(second, "dock-3"));
 
     Optional<ChannelSpec> removed = second.registry().remove("dock-3", ANYTHING);
     assertEquals(Optional.of(stored.spec()), removed);
     assertEquals(Optional.empty(), second.registry().find("dock-3"));
     Duration stop =
-        IngestServices.await(
-            () -> !IngestServices.threadAlive("channel-dock-3"), "its thread ends");
+        Await.until("its thread ends", () -> !IngestServices.threadAlive("channel-dock-3"));
     assertTrue(stop.toMillis() < 1_000, stop.toString());
-    IngestServices.await(() -> first.registry().list().isEmpty(), "the first learns of it");
+    Await.until("the first learns of it", () -> first.registry().list().isEmpty());
     assertEquals(Optional.empty(), first.statuses().find("dock-3"));
   }
 
@@ -137,7 +136,7 @@ final class ChannelRegistryIT {
   @Test
   void noUpdateIsLostAmongWritersThatFenceEachOther() throws Exception {
     first.registry().put(IngestServices.camera("a"), ANYTHING);
-    IngestServices.await(() -> second.registry().find("a").isPresent(), "the other learns of it");
+    Await.until("the other learns of it", () -> second.registry().find("a").isPresent());
     int writers = 4;
     int updates = 5;
     ExecutorService threads = Executors.newFixedThreadPool(writers);
@@ -154,11 +153,11 @@ final class ChannelRegistryIT {
       threads.shutdownNow();
     }
 
-    IngestServices.await(
+    Await.until(
+        "each update counts: " + tag(first.registry()),
         () ->
             first.registry().find("a").equals(second.registry().find("a"))
-                && tag(first.registry()) == writers * updates,
-        "each update counts: " + tag(first.registry()));
+                && tag(first.registry()) == writers * updates);
   }
 
   /** Adds one to a tag so many times, each time to what it has seen. */
@@ -202,9 +201,9 @@ final class ChannelRegistryIT {
       assertEquals(Change.REPLACED, next.change());
       assertThrows(RuntimeException.class, hanging::commitTransaction);
     }
-    IngestServices.await(
-        () -> first.registry().find("a").filter(spec -> spec.getName().equals("Dock")).isPresent(),
-        "the other learns of it");
+    Await.until(
+        "the other learns of it",
+        () -> first.registry().find("a").filter(spec -> spec.getName().equals("Dock")).isPresent());
   }
 
   @Test
@@ -216,8 +215,8 @@ final class ChannelRegistryIT {
       }
     }
     first.registry().put(IngestServices.camera("a"), ANYTHING);
-    IngestServices.await(
-        () -> IngestServices.streams(first, "a") || IngestServices.streams(second, "a"), "it runs");
-    IngestServices.await(() -> second.registry().find("a").isPresent(), "the other learns of it");
+    Await.until(
+        "it runs", () -> IngestServices.streams(first, "a") || IngestServices.streams(second, "a"));
+    Await.until("the other learns of it", () -> second.registry().find("a").isPresent());
   }
 }

@@ -2,6 +2,7 @@ package dev.posewire.systemtests.kafka;
 
 import dev.posewire.app.broker.BrokerSettings;
 import dev.posewire.app.broker.EmbeddedBroker;
+import dev.posewire.bench.Ports;
 import dev.posewire.runtime.lifecycle.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ final class EmbeddedKafka implements RestartableBroker {
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder for a broker", e);
     }
-    settings = BrokerSettings.in(folder).listeningOn(LOOPBACK, LOOPBACK, FreePort.find());
+    settings = BrokerSettings.in(folder).listeningOn(LOOPBACK, LOOPBACK, Ports.free());
     broker = EmbeddedBroker.start(settings, new Health());
   }
 

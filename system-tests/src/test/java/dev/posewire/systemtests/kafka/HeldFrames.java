@@ -30,11 +30,6 @@ final class HeldFrames implements LaneHandler<Frame> {
     return this;
   }
 
-  /** From now on all is held. */
-  synchronized void holding() {
-    finishing = false;
-  }
-
   /** What is below is in flight when its partition goes, the rest waits. */
   synchronized void inFlightBelow(long sequence) {
     inFlightBelow = sequence;

@@ -15,6 +15,7 @@ import dev.posewire.schemas.ChannelStatus;
 import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,28 +42,27 @@ final class IngestFailoverIT {
       };
       Health health = new Health();
       IngestService first = rig.start(new Instance("ingest-1", true), health, cameras, both);
-      IngestServices.await(() -> streams(first, both[0], both[1]), "the first runs both");
+      Await.until("the first runs both", () -> streams(first, both[0], both[1]));
       assertTrue(health.isReady(), health.snapshot().toString());
       long[] sessions = sessions(first, both);
 
       IngestService second = rig.start("ingest-2", new Health(), cameras, both);
-      IngestServices.await(() -> second.ownStatuses().size() == 1, "one moves");
+      Await.until("one moves", () -> second.ownStatuses().size() == 1);
       String moved = second.ownStatuses().get(0).getChannel();
-      IngestServices.await(() -> IngestServices.streams(second, moved), "it runs there");
+      Await.until("it runs there", () -> IngestServices.streams(second, moved));
       assertEquals(1, first.ownStatuses().size());
       int index = moved.equals(both[0].getChannel()) ? 0 : 1;
       assertTrue(session(second, moved) > sessions[index]);
-      IngestServices.await(
-          () -> instance(first, moved).equals("ingest-2"), "the first learns of it");
+      Await.until("the first learns of it", () -> instance(first, moved).equals("ingest-2"));
       assertEquals(2, second.statuses().all().size());
 
       first.close();
-      Duration took = IngestServices.await(() -> streams(second, both[0], both[1]), "it runs both");
+      Duration took = Await.until("it runs both", () -> streams(second, both[0], both[1]));
       assertTrue(took.compareTo(TestSettings.SESSION_TIMEOUT) < 0, took.toString());
       assertTrue(session(second, both[1 - index].getChannel()) > sessions[1 - index]);
     }
-    IngestServices.await(
-        () -> !IngestServices.threadAlive("channel-" + Stages.channelIn(0, 2)), "none is left");
+    Await.until(
+        "none is left", () -> !IngestServices.threadAlive("channel-" + Stages.channelIn(0, 2)));
   }
 
   @Test
@@ -75,9 +75,9 @@ final class IngestFailoverIT {
               cameras,
               IngestServices.camera("a"),
               IngestServices.camera("b"));
-      IngestServices.await(
-          () -> IngestServices.streams(first, "a") && IngestServices.streams(first, "b"),
-          "both run");
+      Await.until(
+          "both run",
+          () -> IngestServices.streams(first, "a") && IngestServices.streams(first, "b"));
       first.close();
 
       List<ChannelStatus> last = statuses(rig);
@@ -98,22 +98,22 @@ final class IngestFailoverIT {
       IngestService first = rig.start("ingest-1", new Health(), recording, spec);
       IngestService second = rig.start("ingest-2", new Health(), recording, spec);
       gate.release(20);
-      IngestServices.await(() -> sequence(first) >= 15, "the first reads a part");
+      Await.until("the first reads a part", () -> sequence(first) >= 15);
       long session = session(first, "tape");
 
       first.close();
       gate.release(20 + 25);
-      IngestServices.await(() -> sequence(second) >= 30, "the second goes on");
+      Await.until("the second goes on", () -> sequence(second) >= 30);
       assertEquals(session, session(second, "tape"));
       IngestService third = rig.start("ingest-3", new Health(), recording, spec);
       second.close();
       gate.release(2 * frames);
-      IngestServices.await(
+      Await.until(
+          "the third ends it",
           () ->
               IngestServices.own(third, "tape")
                   .filter(status -> status.getState() == ChannelState.ENDED)
-                  .isPresent(),
-          "the third ends it");
+                  .isPresent());
 
       assertEquals(frames - 1, IngestServices.own(third, "tape").orElseThrow().getSequence());
       List<Frame> all = frames(rig);
@@ -131,20 +131,20 @@ final class IngestFailoverIT {
     try (IngestServices rig = new IngestServices(broker, topics, 2)) {
       Health health = new Health();
       IngestService service = rig.start("ingest-1", health, cameras, IngestServices.camera("a"));
-      IngestServices.await(() -> IngestServices.streams(service, "a"), "it runs");
+      Await.until("it runs", () -> IngestServices.streams(service, "a"));
       long session = session(service, "a");
 
       broker.stop();
-      Duration took = IngestServices.await(() -> service.ownStatuses().isEmpty(), "it stops");
+      Duration took = Await.until("it stops", () -> service.ownStatuses().isEmpty());
       assertTrue(took.compareTo(TestSettings.SESSION_TIMEOUT.plusSeconds(3)) < 0, took.toString());
-      IngestServices.await(() -> !IngestServices.threadAlive("channel-a"), "its thread ends");
+      Await.until("its thread ends", () -> !IngestServices.threadAlive("channel-a"));
       assertFalse(health.isReady());
 
       broker.start();
-      IngestServices.await(
-          () -> IngestServices.streams(service, "a") && session(service, "a") > session,
-          "it runs again");
-      IngestServices.await(health::isReady, "it is ready");
+      Await.until(
+          "it runs again",
+          () -> IngestServices.streams(service, "a") && session(service, "a") > session);
+      Await.until("it is ready", health::isReady);
       assertTrue(health.isLive());
     }
   }

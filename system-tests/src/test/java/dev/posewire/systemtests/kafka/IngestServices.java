@@ -1,7 +1,5 @@
 package dev.posewire.systemtests.kafka;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.posewire.ingest.FrameSourceFactory;
 import dev.posewire.ingest.IngestService;
 import dev.posewire.ingest.IngestSettings;
@@ -16,19 +14,14 @@ import dev.posewire.schemas.ChannelStatus;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** Ingest services side by side on one broker, with topics of their own. */
 final class IngestServices implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final KafkaClients clients;
   private final List<IngestService> services = new ArrayList<>();
@@ -107,16 +100,6 @@ final class IngestServices implements AutoCloseable {
         .map(ChannelStatus::getState)
         .filter(Set.of(ChannelState.STREAMING, ChannelState.STALLED)::contains)
         .isPresent();
-  }
-
-  /** Answers how long it took. */
-  static Duration await(BooleanSupplier condition, String what) {
-    long begun = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - begun < LIMIT.toNanos(), "must come: " + what);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-    }
-    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   static boolean threadAlive(String name) {

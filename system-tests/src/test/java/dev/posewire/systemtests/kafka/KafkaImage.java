@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.DockerImageName;
@@ -20,9 +21,9 @@ final class KafkaImage {
   private KafkaImage() {}
 
   /** By the environment, else by the file that docker-compose.yml takes it from. */
-  static DockerImageName name() {
-    String given = System.getenv(VARIABLE);
-    if (given != null && !given.isBlank()) return DockerImageName.parse(given);
+  static DockerImageName name(Map<String, String> environment) {
+    String given = environment.getOrDefault(VARIABLE, "");
+    if (!given.isBlank()) return DockerImageName.parse(given);
     try {
       return Files.readAllLines(SETTINGS).stream()
           .filter(line -> line.startsWith(VARIABLE + "="))
@@ -43,7 +44,7 @@ final class KafkaImage {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       throw new NoContainerException("no Docker engine answers; start one for a real Kafka");
     }
-    DockerImageName name = name();
+    DockerImageName name = name(System.getenv());
     DockerClient engine = DockerClientFactory.lazyClient();
     try {
       String unused = engine.inspectImageCmd(name.asCanonicalNameString()).exec().getId();

@@ -1,6 +1,7 @@
 package dev.posewire.systemtests.kafka;
 
 import com.github.dockerjava.api.DockerClient;
+import dev.posewire.bench.Ports;
 import dev.posewire.runtime.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ final class KafkaInContainer implements RestartableBroker {
             .withEnv("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "4")
             .withEnv("KAFKA_HEAP_OPTS", "-Xms512m -Xmx512m")
             .withStartupTimeout(START_TIMEOUT);
-    container.setPortBindings(List.of(FreePort.find() + ":" + PORT));
+    container.setPortBindings(List.of(Ports.free() + ":" + PORT));
     try {
       container.start();
       bootstrapServers = container.getBootstrapServers();

@@ -9,6 +9,7 @@ import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.Await;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -86,15 +87,15 @@ final class LaneIT {
     HeldFrames second = new HeldFrames().finishingAtOnce();
     StageKafka other = stages.open("worker", recorded);
     LoopThread another = stages.startLane(other, Policy.EVERY, second);
-    Stages.await("the revocation of two partitions", () -> first.owned().size() == 2);
+    Await.until("the revocation of two partitions", () -> first.owned().size() == 2);
     first.finish(sequence -> sequence < 5);
-    Stages.await("the assignment of two partitions", () -> second.owned().size() == 2);
+    Await.until("the assignment of two partitions", () -> second.owned().size() == 2);
     first.finishingAtOnce();
     first.finish(sequence -> true);
     publishToAll(10, 20);
 
     int all = 20 * PARTITIONS;
-    Stages.await("all frames", () -> distinct(first, second).size() == all);
+    Await.until("all frames", () -> distinct(first, second).size() == all);
     assertEquals(all, first.finished().size() + second.finished().size(), "each once");
     Set<Integer> moves = second.owned();
     assertEquals(2, moves.size());
@@ -173,19 +174,19 @@ final class LaneIT {
   void frameOfANewerVersionWaitsForItsSchemaUnready() throws Exception {
     HeldFrames handler = new HeldFrames().finishingAtOnce();
     LoopThread unused = stages.startLane(worker, Policy.EVERY, handler);
-    Stages.await("readiness", () -> worker.services().health().isReady());
+    Await.until("readiness", () -> worker.services().health().isReady());
     NewerFrame newer = new NewerFrame(Records.smallFrame(CHANNEL, 1));
     publish(recorded, CHANNEL, 0, 1);
     send(recorded, CHANNEL, newer.bytes());
     publish(recorded, CHANNEL, 2, 3);
 
-    Stages.await("unreadiness", () -> !worker.services().health().isReady());
+    Await.until("unreadiness", () -> !worker.services().health().isReady());
     assertEquals(sequences(0, 1), handler.taken(CHANNEL));
     send(worker.topics().schemas(), newer.fingerprint(), newer.schema());
 
     awaitTaken(handler, 3);
     assertEquals(sequences(0, 3), handler.taken(CHANNEL));
-    Stages.await("readiness", () -> worker.services().health().isReady());
+    Await.until("readiness", () -> worker.services().health().isReady());
     awaitCommitted(Policy.EVERY, 3);
     assertEquals(0, admin.end(worker.topics().rejected(), 0));
     assertFalse(worker.services().health().fatal().isPresent());
@@ -214,12 +215,12 @@ final class LaneIT {
   }
 
   private static void awaitTaken(HeldFrames handler, int count) throws Exception {
-    Stages.await(count + " frames", () -> handler.taken().size() >= count);
+    Await.until(count + " frames", () -> handler.taken().size() >= count);
     assertEquals(count, handler.taken().size());
   }
 
   private void awaitCommitted(Policy policy, long offset) throws Exception {
-    Stages.await("the commit of " + offset, () -> committed(policy) == offset);
+    Await.until("the commit of " + offset, () -> committed(policy) == offset);
   }
 
   private long committed(Policy policy) throws Exception {

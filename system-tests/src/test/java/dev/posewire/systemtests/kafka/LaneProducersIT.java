@@ -9,6 +9,7 @@ import dev.posewire.runtime.lane.LaneProducer;
 import dev.posewire.runtime.lane.SendOutcome;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,19 +37,17 @@ final class LaneProducersIT {
       LaneProducer producer = stages.add(ingest.everyProducer(topic, readers));
       List<CompletableFuture<SendOutcome>> sent = send(producer, 30, 10);
       awaitAcknowledged(sent, MAX_AHEAD);
-      // It has asked for its readers again, and still waits.
-      Stages.await("a second", elapsed(Duration.ofSeconds(1))::isOver);
       assertEquals(MAX_AHEAD, admin.end(topic, 0));
 
       admin.commit(readers.get(0), topic, 0, 5);
       awaitAcknowledged(sent, MAX_AHEAD + 5);
-      Stages.await("a second", elapsed(Duration.ofSeconds(1))::isOver);
+      // Then it has asked for its readers again, and still waits.
+      Await.until("the deletion of what is read", () -> admin.beginning(topic, 0) == 5);
       assertEquals(MAX_AHEAD + 5, admin.end(topic, 0));
-      Stages.await("the deletion of what is read", () -> admin.beginning(topic, 0) == 5);
 
       admin.commit(readers.get(0), topic, 0, MAX_AHEAD + 5);
       awaitAcknowledged(sent, 2 * MAX_AHEAD + 5);
-      Stages.await("more of it", () -> admin.beginning(topic, 0) == MAX_AHEAD + 5);
+      Await.until("more of it", () -> admin.beginning(topic, 0) == MAX_AHEAD + 5);
       producer.close();
       assertEquals(SendOutcome.CLOSED, end(sent.get(29)));
       assertTrue(ingest.services().health().isLive());
@@ -110,7 +109,7 @@ final class LaneProducersIT {
 
       broker.start();
       awaitAcknowledged(recordedFrames, 5);
-      Stages.await(
+      Await.until(
           "a live frame",
           () -> end(live.send(CHANNEL, new byte[] {9})) == SendOutcome.ACKNOWLEDGED);
       assertTrue(ingest.services().health().isReady());
@@ -132,7 +131,7 @@ final class LaneProducersIT {
 
   private static void awaitAcknowledged(List<CompletableFuture<SendOutcome>> sent, int count)
       throws Exception {
-    Stages.await(
+    Await.until(
         count + " acknowledged records",
         () -> sent.stream().filter(CompletableFuture::isDone).count() >= count);
     for (int i = 0; i < count; i++) assertEquals(SendOutcome.ACKNOWLEDGED, end(sent.get(i)));
@@ -140,16 +139,5 @@ final class LaneProducersIT {
 
   private static SendOutcome end(CompletableFuture<SendOutcome> outcome) throws Exception {
     return outcome.get(60, TimeUnit.SECONDS);
-  }
-
-  /** A time that begins now. */
-  private record Elapsed(long begunNanos, long nanos) {
-    boolean isOver() {
-      return System.nanoTime() - begunNanos >= nanos;
-    }
-  }
-
-  private static Elapsed elapsed(Duration time) {
-    return new Elapsed(System.nanoTime(), time.toNanos());
   }
 }

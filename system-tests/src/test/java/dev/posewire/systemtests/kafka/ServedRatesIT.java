@@ -11,6 +11,7 @@ import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.schemas.ChannelStatus;
 import dev.posewire.schemas.ServedRate;
 import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.Await;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,17 +37,17 @@ final class ServedRatesIT {
               "ingest-1", new Health(), GatedVideo.camera(gate), IngestServices.camera(CHANNEL));
       StageKafka worker = stages.open("worker", topics.servedRates());
       LaneProducer rates = stages.add(worker.latestProducer(topics.servedRates(), 2));
-      Stages.await("its start", () -> IngestServices.streams(ingest, CHANNEL));
-      Stages.await("a frame", () -> nextStatus(ingest).getCounters().getPublished() > 0);
+      Await.until("its start", () -> IngestServices.streams(ingest, CHANNEL));
+      Await.until("a frame", () -> nextStatus(ingest).getCounters().getPublished() > 0);
       assertEquals(0, nextStatus(ingest).getLimitFps());
 
       say(rates, worker, 2, true);
-      Stages.await("the limit", () -> nextStatus(ingest).getLimitFps() == 3);
+      Await.until("the limit", () -> nextStatus(ingest).getLimitFps() == 3);
       long skipped = nextStatus(ingest).getCounters().getSkipped();
-      Stages.await("a skip", () -> nextStatus(ingest).getCounters().getSkipped() > skipped);
+      Await.until("a skip", () -> nextStatus(ingest).getCounters().getSkipped() > skipped);
 
       say(rates, worker, 10, false);
-      Stages.await("the end of the limit", () -> nextStatus(ingest).getLimitFps() == 0);
+      Await.until("the end of the limit", () -> nextStatus(ingest).getLimitFps() == 0);
       assertTrue(worker.services().health().isReady());
     }
   }

@@ -1,7 +1,5 @@
 package dev.posewire.systemtests.kafka;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.kafka.StageKafka;
 import dev.posewire.runtime.lane.ChannelPartition;
@@ -15,9 +13,6 @@ import dev.posewire.schemas.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -29,7 +24,6 @@ final class Stages implements AutoCloseable {
   static final int MAX_AHEAD = 8;
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final int FETCH_BYTES = 1 << 20;
 
   private final ServiceStack stack = new ServiceStack(LIMIT);
@@ -92,16 +86,6 @@ final class Stages implements AutoCloseable {
         .filter(channel -> ChannelPartition.of(channel, partitions) == partition)
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Answers how long it took; the limit bounds failure only. */
-  static Duration await(String what, Callable<Boolean> condition) throws Exception {
-    long begun = System.nanoTime();
-    while (!condition.call()) {
-      assertTrue(System.nanoTime() - begun < LIMIT.toNanos(), "must come: " + what);
-      LockSupport.parkNanos(TURN_NANOS);
-    }
-    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   @Override

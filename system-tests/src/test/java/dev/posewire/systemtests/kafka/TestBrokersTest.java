@@ -3,6 +3,7 @@ package dev.posewire.systemtests.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.utility.DockerImageName;
 
@@ -17,8 +18,9 @@ class TestBrokersTest {
 
   @Test
   void imageIsThatOfTheComposeFileUnlessTheEnvironmentNamesOne() {
-    String given = System.getenv().getOrDefault("KAFKA_IMAGE", "");
-    if (given.isBlank()) assertEquals("apache/kafka", KafkaImage.name().getUnversionedPart());
-    else assertEquals(DockerImageName.parse(given), KafkaImage.name());
+    assertEquals("apache/kafka", KafkaImage.name(Map.of()).getUnversionedPart());
+    assertEquals(
+        DockerImageName.parse("example/kafka:1"),
+        KafkaImage.name(Map.of("KAFKA_IMAGE", "example/kafka:1")));
   }
 }

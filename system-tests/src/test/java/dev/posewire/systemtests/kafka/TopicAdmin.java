@@ -1,6 +1,7 @@
 package dev.posewire.systemtests.kafka;
 
 import dev.posewire.runtime.kafka.KafkaClients;
+import dev.posewire.systemtests.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,13 +71,13 @@ final class TopicAdmin implements AutoCloseable {
   void make(String topic, int partitions, Map<String, String> configs) throws Exception {
     NewTopic made = new NewTopic(topic, partitions, (short) -1).configs(configs);
     await(admin.createTopics(List.of(made)).all());
-    Stages.await("the topic " + topic, () -> isThere(topic));
+    Await.until("the topic " + topic, () -> isThere(topic));
   }
 
   /** Deletes a topic, and makes it again, empty. */
   void makeAgain(String topic, int partitions) throws Exception {
     await(admin.deleteTopics(List.of(topic)).all());
-    Stages.await("the end of " + topic, () -> !isThere(topic));
+    Await.until("the end of " + topic, () -> !isThere(topic));
     make(topic, partitions, Map.of());
   }
 
@@ -88,7 +89,7 @@ final class TopicAdmin implements AutoCloseable {
   void configure(String topic, String key, String value) throws Exception {
     AlterConfigOp set = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
     await(admin.incrementalAlterConfigs(Map.of(resource(topic), List.of(set))).all());
-    Stages.await(key + " of " + topic, () -> configuration(topic, key).equals(value));
+    Await.until(key + " of " + topic, () -> configuration(topic, key).equals(value));
   }
 
   String configuration(String topic, String key) throws Exception {
@@ -108,7 +109,7 @@ final class TopicAdmin implements AutoCloseable {
   /** As {@code kafka-topics.sh --alter --partitions} does; waits until the broker knows of it. */
   void addPartitions(String topic, int inAll) throws Exception {
     await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(inAll))).all());
-    Stages.await("partitions of " + topic, () -> partitions(topic) == inAll);
+    Await.until("partitions of " + topic, () -> partitions(topic) == inAll);
   }
 
   private static ConfigResource resource(String topic) {

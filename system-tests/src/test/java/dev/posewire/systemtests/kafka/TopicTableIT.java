@@ -9,6 +9,7 @@ import dev.posewire.runtime.kafka.TopicTable;
 import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Topics;
+import dev.posewire.systemtests.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -85,11 +86,11 @@ final class TopicTableIT {
 
     stages.admin().makeAgain(topic, TestSettings.PARTITIONS);
 
-    Stages.await("an empty table", () -> name().isEmpty());
+    Await.until("an empty table", () -> name().isEmpty());
     try (Producer<String, byte[]> other = stages.clients().everyProducer("other")) {
       Object unused = other.send(record("two")).get();
     }
-    Stages.await("what is written now", () -> name().equals(Optional.of("two")));
+    Await.until("what is written now", () -> name().equals(Optional.of("two")));
     assertTrue(ingest.services().health().isLive());
     assertFalse(table.all().isEmpty());
   }

@@ -106,7 +106,9 @@ class KubernetesTest {
       }
     }
     Set<Path> entries = new TreeSet<>(List.of(kustomization(COMPONENTS.resolve("model-claim"))));
-    there.stream().filter(file -> file.startsWith(OVERLAYS.normalize())).forEach(entries::add);
+    there.stream()
+        .filter(file -> file.startsWith(OVERLAYS.normalize()) && file.endsWith(Kustomization.FILE))
+        .forEach(entries::add);
 
     used.addAll(entries); // those that users name
 

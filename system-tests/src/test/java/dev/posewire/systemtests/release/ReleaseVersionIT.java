@@ -72,7 +72,7 @@ class ReleaseVersionIT {
     assertEquals(0, run("version", "9.9.0-SNAPSHOT").code());
     assertEquals("9.9.0-SNAPSHOT", version());
     assertTrue(Files.readString(tree.resolve(".env")).contains("posewire-rtsp:9.9.0\n"));
-    assertEquals(1, Files.readString(tree.resolve("CHANGELOG.md")).split("9\\.", -1).length - 1);
+    assertEquals(1, Files.readString(tree.resolve("CHANGELOG.md")).split("## \\[9", -1).length - 1);
   }
 
   @Test
