@@ -21,12 +21,16 @@ import java.util.regex.Pattern;
  * which closes it: what still runs is then killed.
  */
 final class PosewireProcess implements Watched, AutoCloseable {
-  /** As the launcher starts it; the heap is for the largest of the commands. */
+  /**
+   * As the launcher starts it, but compiled once only: they live too short for more. The heap is
+   * for the largest of the commands.
+   */
   private static final List<String> FLAGS =
       List.of(
           "-Xmx640m",
           "-XX:MaxDirectMemorySize=256m",
           "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "-Dorg.bytedeco.javacpp.maxBytes=0",
