@@ -34,12 +34,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ChannelsIT {
   private static final int FPS = 10;
   private static final String CAMERA = "camera";
-  private static final String WELL = "well";
 
   @TempDir static Path folder;
   private static Path clip;
   private static IngestRig rig;
+  private static int tests;
   private RtspServer well;
+
+  /**
+   * The channel of {@link #well}: of this test alone, as frames of the one before may still come.
+   */
+  private String neighbour;
 
   @BeforeAll
   static void startIngest(KafkaBroker broker, Topics topics) throws Exception {
@@ -52,8 +57,8 @@ class ChannelsIT {
   @AfterAll
   static void stopIngest() throws Exception {
     if (rig == null) return;
-    rig.put(WELL, "testcard:?width=320&height=180&fps=5");
-    rig.awaitFrames(WELL, 1);
+    rig.put("last", "testcard:?width=320&height=180&fps=5");
+    rig.awaitFrames("last", 1);
     rig.close();
     for (String prefix : List.of("channel-", "ingest-", "frame", "av:")) {
       Await.until("the end of all threads " + prefix, () -> IngestRig.threads(prefix).isEmpty());
@@ -63,18 +68,20 @@ class ChannelsIT {
   @BeforeEach
   void startNeighbour() throws Exception {
     well = RtspServer.start(Cameras.ROOT, RtspMount.of("/well", clip, FPS));
-    rig.put(WELL, well.url("/well"));
-    rig.awaitFrames(WELL, FPS);
+    tests++;
+    neighbour = "well-" + tests;
+    rig.put(neighbour, well.url("/well"));
+    rig.awaitFrames(neighbour, FPS);
   }
 
   /** Whatever happened to the camera: the other channel lost nothing by it. */
   @AfterEach
   void neighbourIsWell() throws Exception {
-    ChannelStatus status = rig.status(WELL).orElseThrow();
-    rig.awaitFrames(WELL, FPS);
-    long sessions = rig.frames().of(WELL).stream().map(FrameLog.Seen::session).distinct().count();
-    rig.remove(WELL);
-    rig.frames().forget(WELL);
+    ChannelStatus status = rig.status(neighbour).orElseThrow();
+    rig.awaitFrames(neighbour, FPS);
+    long sessions =
+        rig.frames().of(neighbour).stream().map(FrameLog.Seen::session).distinct().count();
+    rig.remove(neighbour);
     well.close();
     assertEquals(1, sessions, "connections to the camera that is well");
     assertEquals(ChannelState.STREAMING, status.getState());

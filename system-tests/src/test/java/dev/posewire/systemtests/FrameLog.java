@@ -87,11 +87,6 @@ final class FrameLog implements AutoCloseable {
     return frames.getOrDefault(channel, List.of()).size();
   }
 
-  /** Forgets what came of a channel so far. */
-  synchronized void forget(String channel) {
-    frames.remove(channel);
-  }
-
   /**
    * Frames that the source showed and that are not here, by the channel's own clock, among those
    * from a place on: as many as fit into the gaps.
