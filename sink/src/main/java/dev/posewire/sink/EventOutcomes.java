@@ -4,6 +4,7 @@ import dev.posewire.runtime.lane.Delivery;
 import dev.posewire.runtime.lane.RejectedRecords;
 import dev.posewire.schemas.AvroCodec;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.EventFilter.Reason;
 import java.util.concurrent.Future;
 
 /**
@@ -36,6 +37,12 @@ final class EventOutcomes {
     delivery.finish();
   }
 
+  /** The filter does not want it. */
+  void filtered(Delivery<PoseEvent> delivery, Reason reason) {
+    balance.filtered(delivery.value(), reason);
+    delivery.finish();
+  }
+
   void abandoned(Delivery<PoseEvent> delivery) {
     balance.abandoned(delivery.value());
     delivery.abandon();
@@ -62,6 +69,11 @@ final class EventOutcomes {
                   balance.rejected(event);
                   delivery.finish();
                 });
+  }
+
+  /** A batch, or a part of one, is safe. */
+  void flushed() {
+    balance.flushed();
   }
 
   /** The target could not be used. */

@@ -29,6 +29,12 @@ public interface PoseSink extends AutoCloseable {
   void flush() throws SinkException;
 
   /**
+   * Does what is due by time, such as to end a file; called between flushes, ten times a second
+   * where nothing is to be written.
+   */
+  default void tend() throws SinkException {}
+
+  /**
    * Lets a call that waits for the target fail at once, and every later one: nobody waits for it
    * any more. From any thread; {@link #close} comes later.
    */

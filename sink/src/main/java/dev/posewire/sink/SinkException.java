@@ -1,5 +1,7 @@
 package dev.posewire.sink;
 
+import java.time.Duration;
+
 /** A sink could not store. The message names the target, the reason and the remedy. */
 public final class SinkException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -18,25 +20,37 @@ public final class SinkException extends Exception {
   }
 
   private final Kind kind;
+  private final Duration pause;
 
-  private SinkException(String message, Throwable cause, Kind kind) {
+  private SinkException(String message, Throwable cause, Kind kind, Duration pause) {
     super(message, cause);
     this.kind = kind;
+    this.pause = pause;
   }
 
   public static SinkException retriable(String message, Throwable cause) {
-    return new SinkException(message, cause, Kind.RETRIABLE);
+    return retriable(message, cause, Duration.ZERO);
+  }
+
+  /** {@code pause}: how long the target asks to be left alone at least. */
+  public static SinkException retriable(String message, Throwable cause, Duration pause) {
+    return new SinkException(message, cause, Kind.RETRIABLE, pause);
   }
 
   public static SinkException fatal(String message) {
-    return new SinkException(message, null, Kind.FATAL);
+    return new SinkException(message, null, Kind.FATAL, Duration.ZERO);
   }
 
   public static SinkException refused(String message, Throwable cause) {
-    return new SinkException(message, cause, Kind.REFUSED);
+    return new SinkException(message, cause, Kind.REFUSED, Duration.ZERO);
   }
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Of a retriable one: how long the next attempt is to wait at least. */
+  Duration pause() {
+    return pause;
   }
 }

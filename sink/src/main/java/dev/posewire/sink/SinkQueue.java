@@ -3,9 +3,11 @@ package dev.posewire.sink;
 import dev.posewire.runtime.lane.Delivery;
 import dev.posewire.runtime.lane.LaneHandler;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.EventFilter.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -27,28 +29,36 @@ final class SinkQueue implements LaneHandler<PoseEvent> {
   private final BlockingQueue<Delivery<PoseEvent>> waiting;
   private final int batchSize;
   private final long lingerNanos;
+  private final EventSieve sieve;
   private final EventOutcomes outcomes;
 
   SinkQueue(SinkSettings settings, EventOutcomes outcomes) {
     this.waiting = new ArrayBlockingQueue<>(settings.maxInFlight() + POLL_RECORDS);
     this.batchSize = settings.batchSize();
     this.lingerNanos = settings.linger().toNanos();
+    this.sieve = new EventSieve(settings.filter());
     this.outcomes = outcomes;
   }
 
   @Override
   public void assigned(Set<Integer> partitions) {
-    // Nothing is kept by partition.
+    sieve.beginAnew(partitions);
   }
 
   @Override
   public void accept(Delivery<PoseEvent> delivery) {
     outcomes.received(delivery);
-    waiting.add(delivery);
+    Optional<Reason> reason = sieve.leavesOut(delivery.partition(), delivery.value());
+    if (reason.isPresent()) {
+      outcomes.filtered(delivery, reason.get());
+    } else {
+      waiting.add(delivery);
+    }
   }
 
   @Override
   public int discard(Set<Integer> partitions) {
+    sieve.beginAnew(partitions);
     List<Delivery<PoseEvent>> all = new ArrayList<>();
     waiting.drainTo(all);
     int abandoned = 0;

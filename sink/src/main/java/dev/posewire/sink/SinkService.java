@@ -20,6 +20,9 @@ import java.util.Set;
  * Thread-safe.
  */
 public final class SinkService implements AutoCloseable {
+  /** The tag {@code stage} of what its sinks count. */
+  public static final String STAGE = "sink";
+
   /** Some hundred events of ten people. */
   private static final int FETCH_BYTES = 4 << 20;
 
@@ -46,8 +49,7 @@ public final class SinkService implements AutoCloseable {
       List<SinkSettings> sinks, KafkaClients clients, Health health, MeterRegistry meters)
       throws InterruptedException {
     Set<String> topics = Set.of(clients.settings().topics().poses());
-    SinkService service =
-        new SinkService(StageKafka.open(EventBalance.STAGE, clients, topics, health, meters));
+    SinkService service = new SinkService(StageKafka.open(STAGE, clients, topics, health, meters));
     try {
       sinks.forEach(sink -> service.runners.push(service.runner(sink, health, meters)));
       service.runners.forEach(SinkRunner::start);

@@ -1,7 +1,6 @@
 package dev.posewire.sink;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +11,12 @@ import java.util.regex.Pattern;
  *
  * @param name of the sink and its consumer group {@code sink.<name>}: sinks of one name share the
  *     events, those of different names each get all
+ * @param filter which events it takes
  * @param batchSize events that are flushed together at most
  * @param linger how long a first event waits for a full batch
  */
-public record SinkSettings(String name, SinkTarget target, int batchSize, Duration linger) {
+public record SinkSettings(
+    String name, SinkTarget target, EventFilter filter, int batchSize, Duration linger) {
   /** At 10 people an event some 5 MB, and a flush a second for 500 events a second. */
   public static final int BATCH_SIZE = 500;
 
@@ -32,30 +33,20 @@ public record SinkSettings(String name, SinkTarget target, int batchSize, Durati
   public SinkSettings {
     List<String> problems = new ArrayList<>();
     if (!NAME.matcher(name).matches()) {
-      problems.add("the sink's name must match " + NAME + ": '" + name + "'");
+      problems.add("name must match " + NAME + ": '" + name + "'");
     }
     if (batchSize < 1 || batchSize > MAX_BATCH_SIZE) {
-      problems.add("the sink's batch size must be 1 to " + MAX_BATCH_SIZE + ": " + batchSize);
+      problems.add("batch-size must be 1 to " + MAX_BATCH_SIZE + ": " + batchSize);
     }
     if (linger.isNegative() || linger.compareTo(MAX_LINGER) > 0) {
-      problems.add("the sink's linger must be 0s to 1m: " + linger);
+      problems.add("linger must be 0s to 1m: " + linger);
     }
     if (!problems.isEmpty()) throw new UserErrorException(String.join("\n", problems));
   }
 
-  /** Batches of the usual size and linger. */
+  /** All events, in batches of the usual size and linger. */
   public static SinkSettings of(String name, SinkTarget target) {
-    return new SinkSettings(name, target, BATCH_SIZE, LINGER);
-  }
-
-  /** Files in a folder, with the defaults. */
-  public static SinkSettings files(String name, Path folder) {
-    return of(name, new FilesTarget(folder, FilesTarget.ROTATE_SIZE));
-  }
-
-  /** Standard output, without waiting for more. */
-  public static SinkSettings stdout(String name) {
-    return new SinkSettings(name, new StdoutTarget(), BATCH_SIZE, Duration.ZERO);
+    return new SinkSettings(name, target, EventFilter.NONE, BATCH_SIZE, target.usualLinger());
   }
 
   int maxInFlight() {

@@ -7,6 +7,7 @@ import dev.posewire.runtime.lifecycle.Loop;
 import dev.posewire.runtime.lifecycle.RateLimitedLog;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.PoseEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -38,6 +39,9 @@ final class SinkWriter implements Loop {
   private final List<Delivery<PoseEvent>> batch = new ArrayList<>();
   private boolean prepared;
 
+  /** Whether what is due by time failed last. */
+  private boolean untended;
+
   /** How many of a batch are written together: all, but for one of which a part is refused. */
   private int partSize = Integer.MAX_VALUE;
 
@@ -56,7 +60,14 @@ final class SinkWriter implements Loop {
     if (!prepared) return;
     if (batch.isEmpty()) batch.addAll(queue.takeBatch());
     abandonRevoked();
-    if (batch.isEmpty()) return;
+    if (!batch.isEmpty()) {
+      storePart();
+    } else {
+      tend();
+    }
+  }
+
+  private void storePart() throws InterruptedException, SinkException {
     try {
       store(batch.subList(0, Math.min(partSize, batch.size())));
     } catch (SinkException e) {
@@ -64,6 +75,19 @@ final class SinkWriter implements Loop {
       return;
     }
     works();
+    tend();
+  }
+
+  private void tend() throws InterruptedException, SinkException {
+    try {
+      sink.tend();
+    } catch (SinkException e) {
+      untended = true;
+      retryLater(e);
+      return;
+    }
+    if (untended) works();
+    untended = false;
   }
 
   private void prepare() throws InterruptedException, SinkException {
@@ -98,6 +122,7 @@ final class SinkWriter implements Loop {
       part.clear();
       return;
     }
+    outcomes.flushed();
     part.forEach(outcomes::stored);
     part.clear();
     partSize = partSize > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : partSize * 2;
@@ -110,7 +135,12 @@ final class SinkWriter implements Loop {
     batch.forEach(outcomes::retried);
     faults.warn("sink " + sink.name() + " failed and tries again: " + e.getMessage(), e);
     boolean unused = // true: a stop was asked for, which ends the loop
-        stop.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS);
+        stop.await(pauseAfter(e).toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private Duration pauseAfter(SinkException e) {
+    Duration pause = backoff.next();
+    return pause.compareTo(e.pause()) > 0 ? pause : e.pause();
   }
 
   private void abandonRevoked() {

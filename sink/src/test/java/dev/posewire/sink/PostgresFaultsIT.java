@@ -155,7 +155,7 @@ class PostgresFaultsIT {
     assertTrue(fatal.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
     Throwable cause = health.fatal().orElseThrow().cause();
     assertInstanceOf(UserErrorException.class, cause);
-    assertTrue(cause.getMessage().contains("--postgres-password"), cause::getMessage);
+    assertTrue(cause.getMessage().contains("user and password"), cause::getMessage);
   }
 
   @Test
@@ -204,7 +204,8 @@ class PostgresFaultsIT {
             Optional.of(password),
             PostgresTarget.SCHEMA,
             Duration.ofSeconds(1));
-    SinkSettings settings = new SinkSettings("a", target, BATCH, Duration.ofMillis(10));
+    SinkSettings settings =
+        new SinkSettings("a", target, EventFilter.NONE, BATCH, Duration.ofMillis(10));
     runner =
         new SinkRunner(
             settings,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.sink.file.StdoutTarget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class SinkRunnerTest {
   private static final SinkSettings SETTINGS =
-      new SinkSettings("a", new StdoutTarget(), 4, Duration.ZERO);
+      new SinkSettings("a", new StdoutTarget(), EventFilter.NONE, 4, Duration.ZERO);
   private static final long LIMIT_SECONDS = 10;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

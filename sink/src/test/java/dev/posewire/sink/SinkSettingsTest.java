@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.sink.file.Compression;
+import dev.posewire.sink.file.JsonLinesTarget;
+import dev.posewire.sink.file.Rotation;
+import dev.posewire.sink.file.StdoutTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,10 +19,19 @@ class SinkSettingsTest {
     assertEquals(
         new SinkSettings(
             "files",
-            new FilesTarget(Path.of("poses"), DataSize.parse("256MiB")),
+            new JsonLinesTarget(
+                Path.of("poses"),
+                new Rotation(DataSize.parse("256MiB"), Duration.ofDays(1)),
+                Compression.NONE),
+            EventFilter.NONE,
             500,
             Duration.ofMillis(100)),
-        SinkSettings.files("files", Path.of("poses")));
+        SinkSettings.of("files", JsonLinesTarget.of(Path.of("poses"))));
+  }
+
+  @Test
+  void standardOutputDoesNotWait() {
+    assertEquals(Duration.ZERO, SinkSettings.of("out", new StdoutTarget()).linger());
   }
 
   @Test
@@ -26,22 +39,30 @@ class SinkSettingsTest {
     UserErrorException e =
         assertThrows(
             UserErrorException.class,
-            () -> new SinkSettings("My sink", new StdoutTarget(), 0, Duration.ofMinutes(2)));
+            () ->
+                new SinkSettings(
+                    "My sink", new StdoutTarget(), EventFilter.NONE, 0, Duration.ofMinutes(2)));
 
     assertEquals(
         """
-        the sink's name must match [a-z0-9][a-z0-9._-]{0,63}: 'My sink'
-        the sink's batch size must be 1 to 10000: 0
-        the sink's linger must be 0s to 1m: PT2M""",
+        name must match [a-z0-9][a-z0-9._-]{0,63}: 'My sink'
+        batch-size must be 1 to 10000: 0
+        linger must be 0s to 1m: PT2M""",
         e.getMessage());
   }
 
   @Test
-  void filesHaveASize() {
-    UserErrorException e =
+  void filesHaveASizeAndAnAge() {
+    assertEquals(
+        "rotate-size must be at least 1 byte: 0B",
         assertThrows(
-            UserErrorException.class, () -> new FilesTarget(Path.of("poses"), new DataSize(0)));
-
-    assertEquals("the sink's rotate size must be at least 1 byte: 0B", e.getMessage());
+                UserErrorException.class, () -> new Rotation(new DataSize(0), Duration.ofDays(1)))
+            .getMessage());
+    assertEquals(
+        "rotate-after must be at least 1s: PT0.1S",
+        assertThrows(
+                UserErrorException.class,
+                () -> new Rotation(new DataSize(1), Duration.ofMillis(100)))
+            .getMessage());
   }
 }

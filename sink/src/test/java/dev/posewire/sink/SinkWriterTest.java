@@ -11,6 +11,7 @@ import dev.posewire.runtime.lane.LaneConsumer;
 import dev.posewire.runtime.lifecycle.Backoff;
 import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.file.StdoutTarget;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The writer and its queue under a real lane, all turned by the test's thread. */
 class SinkWriterTest {
   private static final SinkSettings SETTINGS =
-      new SinkSettings("a", new StdoutTarget(), 4, Duration.ZERO);
+      new SinkSettings("a", new StdoutTarget(), EventFilter.NONE, 4, Duration.ZERO);
   private static final byte[] MALFORMED = {1, 2, 3};
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

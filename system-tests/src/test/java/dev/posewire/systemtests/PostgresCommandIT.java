@@ -85,7 +85,7 @@ class PostgresCommandIT {
       assertEquals(2, up.awaitExit(Duration.ofMinutes(2)), up::toString);
       String log = String.join("\n", up.log());
       assertTrue(log.contains("password authentication failed"), log);
-      assertTrue(log.contains("check --postgres-user and --postgres-password"), log);
+      assertTrue(log.contains("check the sink's user and password"), log);
       assertFalse(log.contains("Potoroo"), log);
     }
   }
@@ -93,7 +93,7 @@ class PostgresCommandIT {
   private PosewireProcess startUp(String password) throws Exception {
     return PosewireProcess.start(
         folder,
-        Map.of("POSEWIRE_LOG_LEVEL", "DEBUG", "POSEWIRE_POSTGRES_PASSWORD", password),
+        Map.of("POSEWIRE_LOG_LEVEL", "DEBUG"),
         List.of(
             "up",
             "--model=testcard",
@@ -102,8 +102,8 @@ class PostgresCommandIT {
             "--channel=" + CARD,
             "--secrets-folder=secrets",
             "--store=stored",
-            "--postgres=" + server.url("poses"),
-            "--postgres-user=" + PostgresServer.USER));
+            "--sink=postgres?url=%s&user=%s&password=%s"
+                .formatted(server.url("poses"), PostgresServer.USER, password)));
   }
 
   private static double stored(MonitorPage page, String sink) throws Exception {

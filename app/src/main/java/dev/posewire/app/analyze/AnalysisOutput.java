@@ -1,9 +1,9 @@
 package dev.posewire.app.analyze;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
-import dev.posewire.sink.JsonLinesFileSink;
 import dev.posewire.sink.PoseSink;
-import dev.posewire.sink.StdoutSink;
+import dev.posewire.sink.file.JsonLinesFileSink;
+import dev.posewire.sink.file.StdoutSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 /** Runs a sink. */
 @Command(
     name = "sink",
-    description = "Stores pose events in files or in PostgreSQL, or prints them.",
+    description = "Stores and forwards pose events: files, databases, other systems.",
     mixinStandardHelpOptions = true)
 public final class SinkCommand implements Callable<Integer> {
   @Mixin ConfigOption config;
@@ -47,8 +47,8 @@ public final class SinkCommand implements Callable<Integer> {
     List<SinkSettings> settings = sink.settings();
     if (settings.isEmpty()) {
       throw new UserErrorException(
-          "--store or --postgres is missing: name a folder for JSON lines, or - for standard output,"
-              + " or a database");
+          "no sink is named: give --store a folder for JSON lines, or - for standard output; or"
+              + " name sinks by --sink or in a file, --sinks");
     }
     return settings;
   }

@@ -1,42 +1,38 @@
 package dev.posewire.app.command;
 
-import dev.posewire.runtime.config.DataSize;
-import dev.posewire.runtime.lifecycle.UserErrorException;
-import dev.posewire.sink.FilesTarget;
 import dev.posewire.sink.SinkSettings;
+import dev.posewire.sink.config.SinkList;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import picocli.CommandLine.Mixin;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where events are stored. Owned by the main thread. */
+/** Where events are stored and forwarded to. Owned by the main thread. */
 final class SinkOptions {
-  private static final String STDOUT = "-";
-
-  @Option(
-      names = "--sink-name",
-      paramLabel = "NAME",
-      defaultValue = "jsonl",
-      description = "Names the sink's consumer group: sinks of one name share the events.")
-  private String name;
-
   @Option(
       names = "--store",
       paramLabel = "DIR|-",
-      description = "Folder where events are stored as JSON lines; -: standard output.")
+      description =
+          "Folder where events are stored as JSON lines; -: standard output. Short for --sink"
+              + " jsonl?folder=DIR.")
   private String store;
 
   @Option(
-      names = "--rotate-size",
-      paramLabel = "SIZE",
-      defaultValue = "256MiB",
-      description = "A file of this size is complete and gets its name.")
-  private DataSize rotateSize;
+      names = "--sink",
+      paramLabel = "KIND?KEY=VALUE&...",
+      description =
+          "A sink, with its values as in the query of a URL: jsonl?folder=poses&compression=zstd."
+              + " Repeatable.")
+  private List<String> sinks = List.of();
 
-  @Mixin private PostgresOptions postgres;
+  @Option(
+      names = "--sinks",
+      paramLabel = "FILE",
+      description = "YAML file of sinks, with all their values.")
+  private Path file;
 
   private final SecretOptions secrets;
 
@@ -48,27 +44,15 @@ final class SinkOptions {
   /**
    * The settings of each sink that is asked for.
    *
-   * @throws UserErrorException if one of them is wrong, or two have one name
+   * @throws dev.posewire.runtime.lifecycle.UserErrorException naming all that is wrong
    */
   List<SinkSettings> settings() {
-    List<SinkSettings> sinks = new ArrayList<>();
-    if (store != null) sinks.add(jsonLines());
-    postgres
-        .settings(password -> secrets.resolve("--postgres-password", password))
-        .ifPresent(sinks::add);
-    Set<String> names = new HashSet<>();
-    for (SinkSettings sink : sinks) {
-      if (names.add(sink.name())) continue;
-      throw new UserErrorException(
-          "sinks of one process need names of their own: change --sink-name or --postgres-name: "
-              + sink.name());
+    List<String> texts = new ArrayList<>();
+    if (store != null) {
+      texts.add(
+          "jsonl?folder=" + URLEncoder.encode(store, StandardCharsets.UTF_8).replace("+", "%20"));
     }
-    return sinks;
-  }
-
-  private SinkSettings jsonLines() {
-    return store.equals(STDOUT)
-        ? SinkSettings.stdout(name)
-        : SinkSettings.of(name, new FilesTarget(Path.of(store), rotateSize));
+    texts.addAll(sinks);
+    return SinkList.of(texts, Optional.ofNullable(file), text -> secrets.resolve("secret", text));
   }
 }

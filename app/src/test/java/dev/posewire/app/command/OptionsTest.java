@@ -31,7 +31,11 @@ class OptionsTest {
 
   @BeforeEach
   void prepare() {
-    settings = Setting.all(folder.resolve("clients.properties"), folder.resolve("channels.yaml"));
+    settings =
+        Setting.all(
+            folder.resolve("clients.properties"),
+            folder.resolve("channels.yaml"),
+            folder.resolve("sinks.yaml"));
     settings.forEach((key, setting) -> texts.put(key, setting.text()));
   }
 

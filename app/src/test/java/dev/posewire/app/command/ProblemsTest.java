@@ -66,9 +66,9 @@ class ProblemsTest {
           ingest --channel lobby --partitions 0               | --channel --partitions
           worker --batch 65 --partitions 0                    | --batch --partitions
           decoder --decode-threads 0 --partitions 0           | --decode-threads --partitions
-          sink --partitions 0                                 | --store --postgres --partitions
-          sink --postgres here --partitions 0                 | --postgres --partitions
-          up --store x --postgres postgresql:///p --sink-name a --postgres-name a | --sink-name --postgres-name
+          sink --partitions 0                                 | --store --sinks --partitions
+          sink --sink postgres?url=here --partitions 0        | url --partitions
+          up --store x --sink jsonl?folder=y --partitions 0   | jsonl name --partitions
           events --since yesterday --count -1 --partitions 0  | --since --count --partitions
           broker --broker-port 70000                          | --broker-port
           """)

@@ -3,7 +3,6 @@ package dev.posewire.app.command;
 import dev.posewire.app.device.EngineChoice;
 import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.decoder.openpose.DecodeMode;
-import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.config.HostAndPort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import java.util.TreeMap;
  */
 record Setting(String text, Object value) {
   /** One for each option of any command, by its key. */
-  static Map<String, Setting> all(Path kafkaConfig, Path channels) {
+  static Map<String, Setting> all(Path kafkaConfig, Path channels, Path sinks) {
     Map<String, Setting> all = new TreeMap<>();
     all.put("monitor", new Setting("127.0.0.1:9464", new HostAndPort("127.0.0.1", 9464)));
     all.put("bootstrap-servers", text("kafka.example:9093"));
@@ -56,15 +55,10 @@ record Setting(String text, Object value) {
     all.put("instance", text("ingest-1"));
     all.put("image-width", number(320));
     all.put("image-height", number(192));
-    all.put("sink-name", text("files"));
     all.put("store", text("stored"));
-    all.put("rotate-size", new Setting("1MiB", new DataSize(1 << 20)));
-    all.put("postgres", text("postgresql://db.example/poses?sslmode=require"));
-    all.put("postgres-user", text("scribe"));
-    all.put("postgres-password", text("sesame-scribe"));
-    all.put("postgres-schema", text("site"));
-    all.put("postgres-timeout", new Setting("10s", Duration.ofSeconds(10)));
-    all.put("postgres-name", text("poses"));
+    String database = "postgres?url=postgresql://db.example/poses&password=sesame";
+    all.put("sink", new Setting(database, List.of(database)));
+    all.put("sinks", path(sinks.toString()));
     all.put("data-dir", path("kept"));
     all.put("broker-port", number(9094));
     all.put("broker-listen", text("127.0.0.2"));

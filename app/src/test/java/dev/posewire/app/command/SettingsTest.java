@@ -12,12 +12,12 @@ import dev.posewire.decoder.openpose.DecodeMode;
 import dev.posewire.decoder.openpose.OpenPoseSettings;
 import dev.posewire.ingest.IngestSettings;
 import dev.posewire.ingest.Instance;
-import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Topics;
-import dev.posewire.sink.FilesTarget;
 import dev.posewire.sink.SinkSettings;
+import dev.posewire.sink.file.JsonLinesTarget;
+import dev.posewire.sink.file.StdoutTarget;
 import dev.posewire.sink.postgres.PostgresTarget;
 import dev.posewire.worker.WorkerSettings;
 import dev.posewire.worker.engine.PoseModel;
@@ -49,15 +49,16 @@ class SettingsTest {
 
   private static final List<SinkSettings> SINKS =
       List.of(
-          SinkSettings.of("files", new FilesTarget(Path.of("stored"), new DataSize(1 << 20))),
+          SinkSettings.of("jsonl", JsonLinesTarget.of(Path.of("stored"))),
           SinkSettings.of(
-              "poses",
+              "postgres",
               new PostgresTarget(
-                  "jdbc:postgresql://db.example/poses?sslmode=require",
-                  Optional.of("scribe"),
-                  Optional.of("sesame-scribe"),
-                  "site",
-                  Duration.ofSeconds(10))));
+                  "jdbc:postgresql://db.example/poses",
+                  Optional.empty(),
+                  Optional.of("sesame"),
+                  PostgresTarget.SCHEMA,
+                  PostgresTarget.TIMEOUT)),
+          SinkSettings.of("screen", new StdoutTarget()));
 
   @TempDir Path folder;
   private final Map<String, String> texts = new TreeMap<>();
@@ -74,7 +75,9 @@ class SettingsTest {
     Files.writeString(client, "security.protocol=SSL\n");
     Path channels = folder.resolve("channels.yaml");
     Files.writeString(channels, "channels:\n  - {id: lobby, url: 'testcard:?people=1'}\n");
-    Setting.all(client, channels).forEach((key, setting) -> texts.put(key, setting.text()));
+    Path sinks = folder.resolve("sinks.yaml");
+    Files.writeString(sinks, "sinks:\n  - {kind: jsonl, name: screen, folder: '-'}\n");
+    Setting.all(client, channels, sinks).forEach((key, setting) -> texts.put(key, setting.text()));
   }
 
   @ParameterizedTest
@@ -179,27 +182,6 @@ class SettingsTest {
     assertEquals(List.of(), up.sinks());
     assertEquals(List.of(), up.ingest().channels());
     assertFalse(up.ingest().instance().lasting());
-
-    texts.put("store", "poses");
-    UpCommand storing = command(Source.ENVIRONMENT, UpCommand.class, "up");
-    assertEquals(List.of(SinkSettings.files("jsonl", Path.of("poses"))), storing.sinks());
-    texts.put("store", "-");
-    UpCommand printing = command(Source.ENVIRONMENT, UpCommand.class, "up");
-    assertEquals(List.of(SinkSettings.stdout("jsonl")), printing.sinks());
-    texts.remove("store");
-    texts.put("postgres", "jdbc:postgresql://db.example/poses");
-    UpCommand inDatabase = command(Source.ENVIRONMENT, UpCommand.class, "up");
-    assertEquals(
-        List.of(
-            SinkSettings.of(
-                "postgres",
-                new PostgresTarget(
-                    "jdbc:postgresql://db.example/poses",
-                    Optional.empty(),
-                    Optional.empty(),
-                    PostgresTarget.SCHEMA,
-                    PostgresTarget.TIMEOUT))),
-        inDatabase.sinks());
   }
 
   private <T> T command(Source source, Class<T> type, String name) {

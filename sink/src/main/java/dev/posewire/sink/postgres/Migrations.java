@@ -52,7 +52,7 @@ final class Migrations {
       int version = version(statement);
       if (version > SCRIPTS.size()) {
         throw new UserErrorException(
-            "the tables in schema %s have version %d, and this Posewire knows %d: run a newer one, or name another schema in --postgres-schema"
+            "the tables in schema %s have version %d, and this Posewire knows %d: run a newer one, or give the sink another schema"
                 .formatted(schema, version, SCRIPTS.size()));
       }
       for (int next = version + 1; next <= SCRIPTS.size(); next++) {

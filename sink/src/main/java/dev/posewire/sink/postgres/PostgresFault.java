@@ -79,18 +79,18 @@ final class PostgresFault {
   private String remedy(String state) {
     return switch (state) {
       case WRONG_PASSWORD, NO_ENTRY ->
-          "check --postgres-user and --postgres-password, and the server's pg_hba.conf";
-      case NO_DATABASE -> "make it (createdb), or name another in --postgres";
+          "check the sink's user and password, and the server's pg_hba.conf";
+      case NO_DATABASE -> "make it (createdb), or name another in the sink's url";
       case NO_RIGHT ->
           "let the user make its schema (GRANT CREATE ON DATABASE ... TO ...), or make it for the user"
               + " (CREATE SCHEMA "
               + target.schema()
               + " AUTHORIZATION ...)";
-      case "25006" -> "name the primary server in --postgres, or add targetServerType=primary";
+      case "25006" -> "name the primary server in the sink's url, or add targetServerType=primary";
       case "42P01", "3F000" -> "bring the tables back, or restart: a sink makes them at its start";
       case "53100" -> "free space on the server's disk";
       case "53300" -> "end other connections, or raise the server's max_connections";
-      case "57014" -> "look what holds it up (pg_stat_activity), or raise --postgres-timeout";
+      case "57014" -> "look what holds it up (pg_stat_activity), or raise the sink's timeout";
       default ->
           switch (kind(state)) {
             case "08", "57" -> "start the server, or see that it can be reached";

@@ -4,6 +4,7 @@ import dev.posewire.runtime.config.Masking;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.PoseSink;
 import dev.posewire.sink.SinkTarget;
+import dev.posewire.sink.SinkValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -41,14 +42,14 @@ public record PostgresTarget(
     List<String> problems = new ArrayList<>();
     if (Driver.parseURL(url, null) == null) {
       problems.add(
-          "--postgres must be jdbc:postgresql://HOST:PORT/DATABASE, or postgresql://...: "
+          "url must be jdbc:postgresql://HOST:PORT/DATABASE, or postgresql://...: "
               + Masking.url(url));
     }
     if (!NAME.matcher(schema).matches()) {
-      problems.add("--postgres-schema must match " + NAME + ": '" + schema + "'");
+      problems.add("schema must match " + NAME + ": '" + schema + "'");
     }
     if (timeout.toMillis() < 1_000 || timeout.compareTo(MAX_TIMEOUT) > 0) {
-      problems.add("--postgres-timeout must be 1s to 10m: " + timeout);
+      problems.add("timeout must be 1s to 10m: " + timeout);
     }
     if (!problems.isEmpty()) throw new UserErrorException(String.join("\n", problems));
   }
@@ -70,7 +71,7 @@ public record PostgresTarget(
     if (!parts.matches()) {
       // Shown only where it is known how to mask it.
       throw new UserErrorException(
-          "--postgres must begin with jdbc:postgresql:// or postgresql://"
+          "url must begin with jdbc:postgresql:// or postgresql://"
               + (url.contains("://") ? ": " + Masking.url(url) : ""));
     }
     String[] named = Optional.ofNullable(parts.group("user")).orElse("").split(":", 2);
@@ -82,13 +83,23 @@ public record PostgresTarget(
         timeout);
   }
 
+  /** {@code url}, {@code user}, {@code password}, {@code schema}, {@code timeout}. */
+  public static PostgresTarget read(SinkValues values) {
+    return of(
+        values.text("url"),
+        values.optionalText("user"),
+        values.secret("password"),
+        values.text("schema", SCHEMA),
+        values.duration("timeout", TIMEOUT));
+  }
+
   private static Optional<String> decoded(String text) {
     if (text.isEmpty()) return Optional.empty();
     try {
       return Optional.of(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw new UserErrorException(
-          "--postgres has a % in its user or password that begins no %XX: write it as %25", e);
+          "url has a % in its user or password that begins no %XX: write it as %25", e);
     }
   }
 

@@ -190,7 +190,7 @@ class PostgresSinkIT {
         assertRefused(
             sink(PostgresServer.USER, "Wrong@Potoroo"),
             "password authentication failed",
-            "--postgres-password");
+            "user and password");
 
     assertFalse(e.toString().contains("Potoroo"), e::toString);
   }

@@ -74,7 +74,7 @@ class PostgresTargetTest {
   void wrongUrlIsToldWithoutItsPassword(String url) {
     UserErrorException e = assertThrows(UserErrorException.class, () -> target(url));
 
-    assertEquals("--postgres", e.getMessage().split(" ", 2)[0]);
+    assertEquals("url", e.getMessage().split(" ", 2)[0]);
     assertFalse(e.getMessage().contains("sesame"), e::getMessage);
   }
 
@@ -93,9 +93,9 @@ class PostgresTargetTest {
 
     assertEquals(
         """
-        --postgres must be jdbc:postgresql://HOST:PORT/DATABASE, or postgresql://...: jdbc:postgresql://db:x/poses
-        --postgres-schema must match [a-z_][a-z0-9_]{0,62}: 'My schema'
-        --postgres-timeout must be 1s to 10m: PT0S""",
+        url must be jdbc:postgresql://HOST:PORT/DATABASE, or postgresql://...: jdbc:postgresql://db:x/poses
+        schema must match [a-z_][a-z0-9_]{0,62}: 'My schema'
+        timeout must be 1s to 10m: PT0S""",
         e.getMessage());
   }
 

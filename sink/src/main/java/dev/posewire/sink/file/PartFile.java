@@ -1,5 +1,6 @@
-package dev.posewire.sink;
+package dev.posewire.sink.file;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,20 +27,22 @@ final class PartFile {
 
   static final String SUFFIX = ".part";
 
-  /** Some twenty events; larger lines go around it. */
-  private static final int BUFFER_BYTES = 64 << 10;
+  /** Lines are written when there are so many bytes of them, or at a flush. */
+  private static final int BLOCK_BYTES = 256 << 10;
 
   private final Path part;
   private final Path target;
   private final FileChannel channel;
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-  private long appendedBytes;
+  private final Compression.Blocks blocks;
+  private final ByteArrayOutputStream block = new ByteArrayOutputStream(BLOCK_BYTES);
+  private long writtenBytes;
   private long flushedBytes;
 
-  private PartFile(Path part, Path target, FileChannel channel) {
+  private PartFile(Path part, Path target, FileChannel channel, Compression compression) {
     this.part = part;
     this.target = target;
     this.channel = channel;
+    this.blocks = compression.blocks();
   }
 
   /**
@@ -47,7 +50,8 @@ final class PartFile {
    *
    * @param option {@code CREATE_NEW} fails if the part file is there, {@code CREATE} begins it anew
    */
-  static PartFile open(Path target, StandardOpenOption option) throws IOException {
+  static PartFile open(Path target, StandardOpenOption option, Compression compression)
+      throws IOException {
     Path part = target.resolveSibling(target.getFileName() + SUFFIX);
     OpenOption[] options = {option, StandardOpenOption.WRITE};
     FileChannel channel = FileChannel.open(part, options);
@@ -62,7 +66,7 @@ final class PartFile {
       channel.close();
       throw e;
     }
-    return new PartFile(part, target, channel);
+    return new PartFile(part, target, channel, compression);
   }
 
   /** Locks a file until its channel is closed; false if somebody else has it. */
@@ -95,33 +99,28 @@ final class PartFile {
   }
 
   boolean isFlushed() {
-    return appendedBytes == flushedBytes;
+    return block.size() == 0 && writtenBytes == flushedBytes;
   }
 
   void append(byte[] line) throws IOException {
-    appendedBytes += line.length;
-    if (buffer.remaining() < line.length) drain();
-    if (buffer.remaining() < line.length) {
-      writeFully(ByteBuffer.wrap(line));
-    } else {
-      buffer.put(line);
-    }
+    block.writeBytes(line);
+    if (block.size() >= BLOCK_BYTES) drain();
   }
 
   /** Writes what was appended and waits until the disk has it. */
   void flush() throws IOException {
     if (isFlushed()) return;
-    drain();
+    if (block.size() > 0) drain();
     channel.force(false);
-    flushedBytes = appendedBytes;
+    flushedBytes = writtenBytes;
   }
 
   /** Takes back what was appended since the last flush. */
   void rewind() throws IOException {
-    buffer.clear();
+    block.reset();
     channel.truncate(flushedBytes);
     channel.position(flushedBytes);
-    appendedBytes = flushedBytes;
+    writtenBytes = flushedBytes;
   }
 
   /** Gives the file its name and closes it; if that fails it stays open under the temporary one. */
@@ -148,12 +147,9 @@ final class PartFile {
   }
 
   private void drain() throws IOException {
-    buffer.flip();
-    writeFully(buffer);
-    buffer.clear();
-  }
-
-  private void writeFully(ByteBuffer bytes) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(blocks.encode(block.toByteArray()));
+    writtenBytes += bytes.remaining();
+    block.reset();
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

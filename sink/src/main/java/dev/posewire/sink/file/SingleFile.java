@@ -1,4 +1,4 @@
-package dev.posewire.sink;
+package dev.posewire.sink.file;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ final class SingleFile implements PartFiles {
 
   @Override
   public PartFile open() throws IOException {
-    return PartFile.open(target, StandardOpenOption.CREATE);
+    return PartFile.open(target, StandardOpenOption.CREATE, Compression.NONE);
   }
 
   @Override

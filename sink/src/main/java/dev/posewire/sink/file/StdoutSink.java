@@ -1,6 +1,9 @@
-package dev.posewire.sink;
+package dev.posewire.sink.file;
 
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.PoseJson;
+import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.SinkException;
 import java.io.PrintStream;
 
 /**

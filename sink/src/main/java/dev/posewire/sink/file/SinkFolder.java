@@ -1,4 +1,4 @@
-package dev.posewire.sink;
+package dev.posewire.sink.file;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of files {@code poses-<time>-<n>.jsonl}: the UTC time when the file was begun, in
- * milliseconds, and the number of the file since the start. Several processes may share it. Not
- * thread-safe: owned by the sink.
+ * A folder of files {@code poses-<time>-<n>.jsonl}, or {@code .jsonl.gz} and the like: the UTC time
+ * when the file was begun, in milliseconds, and the number of the file since the start. Several
+ * processes may share it. Not thread-safe: owned by the sink.
  */
 final class SinkFolder implements PartFiles {
   private static final Logger log = LoggerFactory.getLogger(SinkFolder.class);
@@ -27,11 +27,13 @@ final class SinkFolder implements PartFiles {
   private static final String SUFFIX = ".jsonl";
 
   private final Path folder;
+  private final Compression compression;
   private final InstantSource clock;
   private int number;
 
-  SinkFolder(Path folder, InstantSource clock) {
+  SinkFolder(Path folder, Compression compression, InstantSource clock) {
     this.folder = folder;
+    this.compression = compression;
     this.clock = clock;
   }
 
@@ -42,23 +44,32 @@ final class SinkFolder implements PartFiles {
   }
 
   /**
-   * Completes what an earlier process left behind; what another one still writes stays.
+   * Completes what an earlier process left behind, in whatever compression; what another one still
+   * writes stays.
    *
-   * @return how many torn last lines were cut off
+   * @return how many files were torn at their end
    */
   int completeLeftOvers() throws IOException {
+    int torn = 0;
+    for (Compression each : Compression.values()) {
+      torn += completeLeftOvers(each);
+    }
+    return torn;
+  }
+
+  private int completeLeftOvers(Compression written) throws IOException {
     List<Path> parts = new ArrayList<>();
-    String pattern = PREFIX + "*" + SUFFIX + PartFile.SUFFIX;
+    String pattern = PREFIX + "*" + SUFFIX + written.suffix() + PartFile.SUFFIX;
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
       found.forEach(parts::add);
     }
     int torn = 0;
     for (Path part : parts) {
       try {
-        long cutBytes = LeftOver.complete(part);
+        long cutBytes = LeftOver.complete(part, written);
         if (cutBytes == 0) continue;
         torn++;
-        log.warn("{} ended in a torn line: {} bytes cut off, they are read again", part, cutBytes);
+        log.warn("{} is torn at its end: {} bytes cut off, they are read again", part, cutBytes);
       } catch (IOException e) {
         log.warn("{}; what an earlier process left there stays", FileFault.describe(part, e), e);
       }
@@ -73,11 +84,10 @@ final class SinkFolder implements PartFiles {
   @Override
   public PartFile open() throws IOException {
     while (true) {
-      number++;
-      Path target = folder.resolve(PREFIX + TIME.format(clock.instant()) + "-" + number + SUFFIX);
+      Path target = folder.resolve(nextName());
       if (Files.exists(target)) continue;
       try {
-        PartFile file = PartFile.open(target, StandardOpenOption.CREATE_NEW);
+        PartFile file = PartFile.open(target, StandardOpenOption.CREATE_NEW, compression);
         // Who has the part file has the name, unless it was given away just before.
         if (!Files.exists(target)) return file;
         file.delete();
@@ -85,6 +95,12 @@ final class SinkFolder implements PartFiles {
         log.debug("{} is another process's", target, e);
       }
     }
+  }
+
+  private String nextName() {
+    number++;
+    String time = TIME.format(clock.instant());
+    return PREFIX + time + "-" + number + SUFFIX + compression.suffix();
   }
 
   @Override

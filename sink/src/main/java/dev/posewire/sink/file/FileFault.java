@@ -1,4 +1,4 @@
-package dev.posewire.sink;
+package dev.posewire.sink.file;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

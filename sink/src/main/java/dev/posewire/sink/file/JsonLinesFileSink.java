@@ -1,8 +1,12 @@
-package dev.posewire.sink;
+package dev.posewire.sink.file;
 
-import dev.posewire.runtime.config.DataSize;
+import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.PoseJson;
+import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.SinkException;
+import dev.posewire.sink.SinkService;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -27,42 +31,55 @@ public final class JsonLinesFileSink implements PoseSink {
   private final String name;
   private final Path place;
   private final PartFiles files;
-  private final long rotateBytes;
+  private final Rotation rotation;
+  private final Ticker ticker;
   private Optional<PartFile> file = Optional.empty();
+
+  /** When the file got its first event. */
+  private long begunNanos;
+
   private boolean failed;
   private boolean closed;
 
-  private JsonLinesFileSink(String name, Path place, PartFiles files, long rotateBytes) {
+  private JsonLinesFileSink(
+      String name, Path place, PartFiles files, Rotation rotation, Ticker ticker) {
     this.name = name;
     this.place = place;
     this.files = files;
-    this.rotateBytes = rotateBytes;
+    this.rotation = rotation;
+    this.ticker = ticker;
   }
 
   /**
-   * Files {@code poses-<time>-<n>.jsonl} in a folder. What a crash left there is completed first: a
-   * torn last line is cut off, logged and counted in {@code lines.torn{stage,sink}}.
+   * Files {@code poses-<time>-<n>.jsonl} in a folder. What a crash left there is completed first:
+   * what is torn at its end is cut off, logged and counted in {@code lines.torn{stage,sink}}.
    *
-   * @param rotateSize a file that has it at a flush is complete, and named at the next write; so it
-   *     is passed by at most what is written between two flushes
    * @throws UserErrorException if the folder cannot be written
    */
-  public static JsonLinesFileSink inFolder(
-      String name, Path folder, DataSize rotateSize, InstantSource clock, MeterRegistry meters) {
-    SinkFolder files = new SinkFolder(folder, clock);
+  static JsonLinesFileSink inFolder(String name, JsonLinesTarget target, MeterRegistry meters) {
+    return inFolder(name, target, InstantSource.system(), Ticker.system(), meters);
+  }
+
+  static JsonLinesFileSink inFolder(
+      String name,
+      JsonLinesTarget target,
+      InstantSource clock,
+      Ticker ticker,
+      MeterRegistry meters) {
+    SinkFolder files = new SinkFolder(target.folder(), target.compression(), clock);
     Counter torn =
         Counter.builder("lines.torn")
-            .description("Last lines that a crash left unfinished and that were cut off")
-            .tag("stage", EventBalance.STAGE)
+            .description("Ends of files that a crash left unfinished and that were cut off")
+            .tag("stage", SinkService.STAGE)
             .tag("sink", name)
             .register(meters);
     try {
       files.prepare();
       torn.increment(files.completeLeftOvers());
     } catch (IOException e) {
-      throw new UserErrorException(FileFault.describe(folder, e), e);
+      throw new UserErrorException(FileFault.describe(target.folder(), e), e);
     }
-    return new JsonLinesFileSink(name, folder, files, rotateSize.bytes());
+    return new JsonLinesFileSink(name, target.folder(), files, target.rotation(), ticker);
   }
 
   /**
@@ -82,7 +99,8 @@ public final class JsonLinesFileSink implements PoseSink {
               + "/poses.jsonl");
     }
     JsonLinesFileSink sink =
-        new JsonLinesFileSink(file.toString(), file, new SingleFile(file), Long.MAX_VALUE);
+        new JsonLinesFileSink(
+            file.toString(), file, new SingleFile(file), Rotation.NEVER, Ticker.system());
     try {
       sink.file = Optional.of(sink.files.open());
     } catch (IOException e) {
@@ -112,6 +130,12 @@ public final class JsonLinesFileSink implements PoseSink {
         });
   }
 
+  @Override
+  public void tend() throws SinkException {
+    requireOpen();
+    attempt(this::completeIfDue);
+  }
+
   private void requireOpen() {
     if (closed) throw new IllegalStateException("sink is closed: " + name);
   }
@@ -132,12 +156,18 @@ public final class JsonLinesFileSink implements PoseSink {
   }
 
   private PartFile openFile() throws IOException {
-    if (file.isPresent() && file.get().isFlushed() && file.get().flushedBytes() >= rotateBytes) {
-      file.get().complete();
-      file = Optional.empty();
+    completeIfDue();
+    if (file.isEmpty()) {
+      file = Optional.of(files.open());
+      begunNanos = ticker.nanos();
     }
-    if (file.isEmpty()) file = Optional.of(files.open());
     return file.get();
+  }
+
+  private void completeIfDue() throws IOException {
+    if (file.isEmpty() || !rotation.isDue(file.get(), ticker.nanos() - begunNanos)) return;
+    file.get().complete();
+    file = Optional.empty();
   }
 
   private Path current() {

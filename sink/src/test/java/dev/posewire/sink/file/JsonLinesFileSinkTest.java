@@ -1,4 +1,4 @@
-package dev.posewire.sink;
+package dev.posewire.sink.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,10 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.Events;
+import dev.posewire.sink.PoseJson;
+import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.SinkException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +38,7 @@ class JsonLinesFileSinkTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   @TempDir private Path folder;
+  private long nowNanos;
 
   @Test
   void fileGetsItsNameOnClose() throws Exception {
@@ -154,7 +160,7 @@ class JsonLinesFileSinkTest {
   @Test
   void folderIsMadeWhereItIsMissing() throws Exception {
     Path deep = folder.resolve("a/b");
-    JsonLinesFileSink sink = JsonLinesFileSink.inFolder("a", deep, LARGE, CLOCK, meters);
+    JsonLinesFileSink sink = open(deep, LARGE);
     storeEach(sink, 1);
     sink.close();
 
@@ -165,10 +171,7 @@ class JsonLinesFileSinkTest {
   void folderThatCannotBeWrittenIsAUserError() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
 
-    UserErrorException e =
-        assertThrows(
-            UserErrorException.class,
-            () -> JsonLinesFileSink.inFolder("a", file, LARGE, CLOCK, meters));
+    UserErrorException e = assertThrows(UserErrorException.class, () -> open(file, LARGE));
 
     assertEquals(
         "cannot write " + file + ": a file stands where a folder must be: choose another folder",
@@ -301,8 +304,37 @@ class JsonLinesFileSinkTest {
     assertEquals("old", Files.readString(file));
   }
 
+  @Test
+  void fileGetsItsNameWhenItIsOldThoughNothingComes() throws Exception {
+    JsonLinesFileSink sink = open(LARGE);
+    sink.tend();
+    sink.write(Events.event("dock-3", 1));
+    nowNanos = Duration.ofHours(1).toNanos();
+    sink.tend();
+    assertEquals(Map.of(FIRST + ".part", ""), files(), "not flushed yet");
+
+    sink.flush();
+    nowNanos--;
+    sink.tend();
+    assertEquals(Map.of(FIRST + ".part", lines(1)), files());
+    nowNanos++;
+    sink.tend();
+    assertEquals(Map.of(FIRST, lines(1)), files());
+
+    storeEach(sink, 2);
+    sink.tend();
+    assertEquals(Map.of(FIRST, lines(1), SECOND + ".part", lines(2)), files());
+    sink.close();
+  }
+
   private JsonLinesFileSink open(DataSize rotateSize) {
-    return JsonLinesFileSink.inFolder("a", folder, rotateSize, CLOCK, meters);
+    return open(folder, rotateSize);
+  }
+
+  private JsonLinesFileSink open(Path where, DataSize rotateSize) {
+    Rotation rotation = new Rotation(rotateSize, Duration.ofHours(1));
+    return JsonLinesFileSink.inFolder(
+        "a", new JsonLinesTarget(where, rotation, Compression.NONE), CLOCK, () -> nowNanos, meters);
   }
 
   private static void storeEach(PoseSink sink, long... sequences) throws SinkException {

@@ -1,0 +1,31 @@
+package dev.posewire.sink.config;
+
+import dev.posewire.sink.SinkTarget;
+import dev.posewire.sink.SinkValues;
+import dev.posewire.sink.file.JsonLinesTarget;
+import dev.posewire.sink.postgres.PostgresTarget;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The kinds of sinks by name, with what reads the values of each: a new kind is a line here. */
+final class SinkKinds {
+  private static final Map<String, Function<SinkValues, SinkTarget>> KINDS =
+      new TreeMap<>(
+          Map.of(
+              "jsonl", JsonLinesTarget::read,
+              "postgres", PostgresTarget::read));
+
+  private SinkKinds() {}
+
+  /** Reads a target of the kind; throws UserErrorException if its values do not go together. */
+  static Optional<Function<SinkValues, SinkTarget>> find(String kind) {
+    return Optional.ofNullable(KINDS.get(kind));
+  }
+
+  /** For messages: {@code jsonl, postgres}. */
+  static String names() {
+    return String.join(", ", KINDS.keySet());
+  }
+}

@@ -1,0 +1,252 @@
+package dev.posewire.sink.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.posewire.runtime.config.DataSize;
+import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.sink.EventFilter;
+import dev.posewire.sink.SinkSettings;
+import dev.posewire.sink.file.Compression;
+import dev.posewire.sink.file.JsonLinesTarget;
+import dev.posewire.sink.file.Rotation;
+import dev.posewire.sink.file.StdoutTarget;
+import dev.posewire.sink.postgres.PostgresTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SinkListTest {
+  private static final EventFilter FILTER =
+      new EventFilter(List.of("lobby", "dock-*"), Map.of("site", "north"), 2, 0.5, 4);
+
+  private static final Pattern EXAMPLE =
+      Pattern.compile("```yaml sinks.yaml\\n(.*?)```", Pattern.DOTALL);
+
+  private static final Pattern KNOWN = Pattern.compile("nonsense is not a known key; known: (.*)");
+
+  private static final Set<String> COMMON =
+      Set.of(
+          "batch-size",
+          "channels",
+          "kind",
+          "linger",
+          "max-per-second",
+          "min-people",
+          "min-score",
+          "name",
+          "only-when-people",
+          "tags");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyKeyOfAFileHasItsValue() throws Exception {
+    List<SinkSettings> sinks =
+        read(
+            """
+            sinks:
+              - kind: jsonl
+                name: archive
+                folder: stored
+                rotate-size: 1MiB
+                rotate-after: 1h
+                compression: zstd
+                channels: [lobby, dock-*]
+                tags: {site: north}
+                min-people: 2
+                min-score: 0.5
+                max-per-second: 4
+                batch-size: 50
+                linger: 2s
+              - kind: postgres
+                url: postgresql://db.example/poses?sslmode=require
+                user: scribe
+                password: ${file:database}
+                schema: site
+                timeout: 10s
+              - {kind: jsonl, name: screen, folder: "-"}
+            """);
+
+    assertEquals(
+        List.of(
+            new SinkSettings(
+                "archive",
+                new JsonLinesTarget(
+                    Path.of("stored"),
+                    new Rotation(new DataSize(1 << 20), Duration.ofHours(1)),
+                    Compression.ZSTD),
+                FILTER,
+                50,
+                Duration.ofSeconds(2)),
+            SinkSettings.of(
+                "postgres",
+                new PostgresTarget(
+                    "jdbc:postgresql://db.example/poses?sslmode=require",
+                    Optional.of("scribe"),
+                    Optional.of("resolved:${file:database}"),
+                    "site",
+                    Duration.ofSeconds(10))),
+            SinkSettings.of("screen", new StdoutTarget())),
+        sinks);
+  }
+
+  @Test
+  void textSaysTheSameAsAFile() {
+    assertEquals(
+        List.of(
+            new SinkSettings(
+                "a",
+                JsonLinesTarget.of(Path.of("a b&c")),
+                FILTER,
+                SinkSettings.BATCH_SIZE,
+                SinkSettings.LINGER)),
+        parse(
+            "jsonl?name=a&folder=a b%26c&channels=lobby,dock-*&tags=site:north&min-people=2"
+                + "&min-score=0.5&max-per-second=4"));
+  }
+
+  /** Between each kind's heading and the next one. */
+  @Test
+  void documentShowsEveryKindWithItsKeys() throws Exception {
+    String document = Files.readString(Path.of("..", "SINKS.md"));
+    for (String kind : SinkKinds.names().split(", ", -1)) {
+      assertFalse(section(document, "`" + kind + "`").isEmpty());
+      Matcher keys = KNOWN.matcher(problems(() -> parse(kind + "?nonsense=1")));
+      assertTrue(keys.find());
+      for (String key : keys.group(1).split(", ", -1)) {
+        String table = COMMON.contains(key) ? "What every sink takes" : "`" + kind + "`";
+        String text = section(document, table);
+        assertTrue(text.contains("`" + key + "`"), key + " is not in the section " + table);
+      }
+    }
+  }
+
+  private static String section(String document, String heading) {
+    int begin = document.indexOf("\n## " + heading + "\n");
+    assertTrue(begin >= 0, "no section " + heading);
+    int end = document.indexOf("\n## ", begin + 1);
+    return document.substring(begin, end < 0 ? document.length() : end);
+  }
+
+  @Test
+  void examplesOfTheDocumentsAreRead() throws Exception {
+    for (String document : List.of("SINKS.md", "README.md")) {
+      Matcher example = EXAMPLE.matcher(Files.readString(Path.of("..", document)));
+      assertTrue(example.find(), document);
+      assertFalse(read(example.group(1)).isEmpty(), document);
+    }
+  }
+
+  @Test
+  void onlyWhenPeopleMeansOneAtLeast() {
+    EventFilter one = new EventFilter(List.of(), Map.of(), 1, 0, 0);
+    assertEquals(one, parse("jsonl?folder=a&only-when-people=true").get(0).filter());
+    assertEquals(
+        new EventFilter(List.of(), Map.of(), 1, 0.3, 0),
+        parse("jsonl?folder=a&min-score=0.3").get(0).filter());
+    assertEquals(EventFilter.NONE, parse("jsonl?folder=a").get(0).filter());
+  }
+
+  @Test
+  void allProblemsOfAllSinksAreToldAtOnce() throws Exception {
+    assertEquals(
+        """
+        the sinks have 12 problem(s):
+          sinks.yaml, sink a: rotate-size: '1 parsec' is not a size; write it like 512, 64KiB, 256MiB or 2GiB
+          sinks.yaml, sink a: compression: 'lzma' is none of [none, gzip, zstd]
+          sinks.yaml, sink a: batch-size: 'many' is not a whole number
+          sinks.yaml, sink a: colour is not a known key; known: batch-size, channels, compression, folder, kind, linger, max-per-second, min-people, min-score, name, only-when-people, rotate-after, rotate-size, tags
+          sinks.yaml, sink a: min-people must be 0 to 100: -1
+          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, postgres: 'carrier-pigeon'
+          sinks.yaml, entry 3: kind must be one of jsonl, postgres: ''
+          sinks.yaml, entry 4 must have keys and values
+          sinks.yaml, sink db: password: leads nowhere
+          sinks.yaml, sink db: url must begin with jdbc:postgresql:// or postgresql://: mysql://***@db/poses
+          sinks.yaml, sink twin: another sink has the name twin: give this one a name of its own
+          %s: unknown key 'sink'; known: sinks"""
+            .formatted(folder.resolve("sinks.yaml"))
+            .lines()
+            .sorted()
+            .toList(),
+        problems(
+                () ->
+                    read(
+                        """
+                        sink: 1
+                        sinks:
+                          - {kind: jsonl, name: a, folder: b, rotate-size: 1 parsec, compression: lzma, batch-size: many, colour: red, min-people: -1}
+                          - {kind: carrier-pigeon}
+                          - {folder: b}
+                          - jsonl
+                          - {kind: postgres, name: db, url: "mysql://me:Potoroo@db/poses", password: nowhere}
+                          - {kind: jsonl, name: twin, folder: b}
+                          - {kind: jsonl, name: twin, folder: c}
+                        """))
+            .lines()
+            .sorted()
+            .toList());
+  }
+
+  @Test
+  void textsAreRefusedWithWhatIsMissing() {
+    assertEquals(
+        """
+        the sinks have 5 problem(s):
+          --sink jsonl: folder is missing
+          --sink jsonl must be KIND?key=value&key=value
+          --sink jsonl: folder is given twice
+          --sink jsonl has a % that begins no %XX: write it as %25
+          --sink jsonl: folder is missing"""
+            .strip(),
+        problems(() -> parse("jsonl", "jsonl?folder", "jsonl?folder=a&folder=b", "jsonl?folder=%"))
+            .strip());
+  }
+
+  @Test
+  void fileThatCannotBeReadIsNamed() throws Exception {
+    Path missing = folder.resolve("missing.yaml");
+    assertEquals(
+        "the sinks have 1 problem(s):\n  %s cannot be read: java.nio.file.NoSuchFileException: %s"
+            .formatted(missing, missing),
+        problems(() -> SinkList.of(List.of(), Optional.of(missing), SinkListTest::resolve)));
+    assertEquals(
+        "the sinks have 1 problem(s):\n  %s must hold a list named sinks"
+            .formatted(folder.resolve("sinks.yaml")),
+        problems(() -> read("kind: jsonl\n")));
+  }
+
+  private List<SinkSettings> read(String yaml) {
+    try {
+      Path file = Files.writeString(folder.resolve("sinks.yaml"), yaml);
+      return SinkList.of(List.of(), Optional.of(file), SinkListTest::resolve);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<SinkSettings> parse(String... texts) {
+    return SinkList.of(List.of(texts), Optional.empty(), SinkListTest::resolve);
+  }
+
+  private static String resolve(String text) {
+    if (text.equals("nowhere")) throw new UserErrorException("leads nowhere");
+    return "resolved:" + text;
+  }
+
+  private static String problems(Runnable reading) {
+    return assertThrows(UserErrorException.class, reading::run).getMessage();
+  }
+}
