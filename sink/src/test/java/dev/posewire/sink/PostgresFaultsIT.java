@@ -203,6 +203,7 @@ class PostgresFaultsIT {
             Optional.of(PostgresServer.USER),
             Optional.of(password),
             PostgresTarget.SCHEMA,
+            Optional.empty(),
             Duration.ofSeconds(1));
     SinkSettings settings =
         new SinkSettings("a", target, EventFilter.NONE, BATCH, Duration.ofMillis(10));

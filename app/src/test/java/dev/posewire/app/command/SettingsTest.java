@@ -57,6 +57,7 @@ class SettingsTest {
                   Optional.empty(),
                   Optional.of("sesame"),
                   PostgresTarget.SCHEMA,
+                  Optional.empty(),
                   PostgresTarget.TIMEOUT)),
           SinkSettings.of("screen", new StdoutTarget()));
 

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class Migrations {
 
   /** The script of each version, from 1; one that was released stays as it is. */
   private static final List<String> SCRIPTS = List.of("1-pose-events.sql");
+
+  /** What TimescaleDB makes of the first version's tables. */
+  private static final String HYPERTABLES = "1-hypertables.sql";
 
   private final String schema;
 
@@ -88,8 +92,17 @@ final class Migrations {
               + " applied_at timestamptz NOT NULL DEFAULT now())");
     }
     statement.execute(script(SCRIPTS.get(version - 1)));
+    if (version == 1) makeHypertables(statement);
     statement.execute("INSERT INTO schema_version (version) VALUES (" + version + ")");
     log.info("tables in schema {} have version {} now", schema, version);
+  }
+
+  private void makeHypertables(Statement statement) throws SQLException {
+    Optional<String> timescale = Timescale.schema(statement);
+    if (timescale.isEmpty()) return;
+    statement.execute("SET LOCAL search_path TO " + schema + ", " + timescale.get());
+    statement.execute(script(HYPERTABLES));
+    log.info("tables in schema {} are hypertables of TimescaleDB", schema);
   }
 
   private static String script(String name) {

@@ -9,7 +9,7 @@ import java.util.Collection;
 /** The rows of events, with the columns of {@link PoseTables} in their order. Holds no state. */
 final class PoseRows {
   private static final int EVENT_COLUMNS = 17;
-  private static final int PERSON_COLUMNS = 13;
+  private static final int PERSON_COLUMNS = 14;
 
   private PoseRows() {}
 
@@ -44,6 +44,7 @@ final class PoseRows {
         rows.begin(PERSON_COLUMNS);
         identity(rows, event);
         rows.integer(index);
+        rows.time(event.getReceivedAt());
         person(rows, person);
         index++;
       }

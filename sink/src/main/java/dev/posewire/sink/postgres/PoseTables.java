@@ -24,7 +24,7 @@ final class PoseTables {
           + " source_width, source_height, last, tags, model, device, skeleton";
   private static final String PERSON =
       IDENTITY
-          + ", index, track, score, box_x, box_y, box_width, box_height, x, y, keypoint_scores";
+          + ", index, received_at, track, score, box_x, box_y, box_width, box_height, x, y, keypoint_scores";
 
   private static final String COPY_EVENTS = copy("pose_event_in", EVENT);
   private static final String COPY_PEOPLE = copy("person_in", PERSON);

@@ -45,6 +45,11 @@ final class PostgresFault {
         : SinkException.retriable(describe(cause), e);
   }
 
+  SinkException whileDeleting(SQLException e) {
+    return SinkException.retriable(
+        "what is older than the retention stays for now: " + describe(cause(e)), e);
+  }
+
   /** What the driver said; the pool wraps it. */
   private static SQLException cause(SQLException e) {
     SQLException last = e;
@@ -85,7 +90,7 @@ final class PostgresFault {
           "let the user make its schema (GRANT CREATE ON DATABASE ... TO ...), or make it for the user"
               + " (CREATE SCHEMA "
               + target.schema()
-              + " AUTHORIZATION ...)";
+              + " AUTHORIZATION ...); a retention needs GRANT DELETE, too";
       case "25006" -> "name the primary server in the sink's url, or add targetServerType=primary";
       case "42P01", "3F000" -> "bring the tables back, or restart: a sink makes them at its start";
       case "53100" -> "free space on the server's disk";

@@ -1,11 +1,13 @@
 package dev.posewire.sink.postgres;
 
+import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.PoseSink;
 import dev.posewire.sink.SinkException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pose events in PostgreSQL, each once by its identity: of one that comes again the first stays.
@@ -19,6 +21,7 @@ final class PostgresSink implements PoseSink {
   private final Database database;
   private final Migrations migrations;
   private final PoseTables tables;
+  private final Optional<Retention> retention;
   private final Map<Identity, PoseEvent> written = new LinkedHashMap<>();
 
   private record Identity(String channel, long session, long sequence) {}
@@ -29,6 +32,8 @@ final class PostgresSink implements PoseSink {
     this.database = new Database("sink-" + name, target);
     this.migrations = new Migrations(target.schema());
     this.tables = new PoseTables(target.schema());
+    this.retention =
+        target.retention().map(age -> new Retention(target.schema(), age, Ticker.system()));
   }
 
   @Override
@@ -36,11 +41,12 @@ final class PostgresSink implements PoseSink {
     return name;
   }
 
-  /** Makes the tables where they are missing. */
+  /** Makes the tables where they are missing, and finds out what the user may do. */
   @Override
   public void prepare() throws SinkException {
     try {
       database.transaction(migrations::run);
+      if (retention.isPresent()) database.transaction(retention.get()::run);
     } catch (SQLException e) {
       throw fault.whilePreparing(e);
     }
@@ -61,6 +67,17 @@ final class PostgresSink implements PoseSink {
       throw fault.whileStoring(e);
     } finally {
       written.clear();
+    }
+  }
+
+  /** Deletes what is too old. */
+  @Override
+  public void tend() throws SinkException {
+    if (retention.isEmpty() || !retention.get().takeTurn()) return;
+    try {
+      database.transaction(retention.get()::run);
+    } catch (SQLException e) {
+      throw fault.whileDeleting(e);
     }
   }
 

@@ -22,16 +22,23 @@ import org.postgresql.Driver;
  * @param url of the driver: {@code jdbc:postgresql://host:port/database?sslmode=...}, without user
  *     and password before its host
  * @param user empty: the driver's choice, which is the user of this process
+ * @param retention what is older is deleted; empty: nothing is
  * @param timeout how long one statement may take; a server that is silent for longer is given up
  */
 public record PostgresTarget(
-    String url, Optional<String> user, Optional<String> password, String schema, Duration timeout)
+    String url,
+    Optional<String> user,
+    Optional<String> password,
+    String schema,
+    Optional<Duration> retention,
+    Duration timeout)
     implements SinkTarget {
   public static final String SCHEMA = "posewire";
 
   /** A batch takes some 50 ms; what waits for a lock or a slow disk takes longer. */
   public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  private static final Duration MIN_RETENTION = Duration.ofMinutes(1);
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
   private static final String PREFIX = "jdbc:postgresql://";
   private static final Pattern URL =
@@ -47,6 +54,9 @@ public record PostgresTarget(
     }
     if (!NAME.matcher(schema).matches()) {
       problems.add("schema must match " + NAME + ": '" + schema + "'");
+    }
+    if (retention.isPresent() && retention.get().compareTo(MIN_RETENTION) < 0) {
+      problems.add("retention must be at least 1m: " + retention.get());
     }
     if (timeout.toMillis() < 1_000 || timeout.compareTo(MAX_TIMEOUT) > 0) {
       problems.add("timeout must be 1s to 10m: " + timeout);
@@ -66,6 +76,7 @@ public record PostgresTarget(
       Optional<String> user,
       Optional<String> password,
       String schema,
+      Optional<Duration> retention,
       Duration timeout) {
     Matcher parts = URL.matcher(url.strip());
     if (!parts.matches()) {
@@ -80,16 +91,21 @@ public record PostgresTarget(
         user.or(() -> decoded(named[0])),
         password.or(() -> named.length == 2 ? decoded(named[1]) : Optional.empty()),
         schema,
+        retention,
         timeout);
   }
 
-  /** {@code url}, {@code user}, {@code password}, {@code schema}, {@code timeout}. */
+  /**
+   * {@code url}, {@code user}, {@code password}, {@code schema}, {@code retention}, {@code
+   * timeout}.
+   */
   public static PostgresTarget read(SinkValues values) {
     return of(
         values.text("url"),
         values.optionalText("user"),
         values.secret("password"),
         values.text("schema", SCHEMA),
+        Optional.of(values.duration("retention", Duration.ZERO)).filter(age -> !age.isZero()),
         values.duration("timeout", TIMEOUT));
   }
 
@@ -115,7 +131,7 @@ public record PostgresTarget(
 
   @Override
   public String toString() {
-    return "PostgresTarget[url=%s, user=%s, password=%s, schema=%s, timeout=%s]"
-        .formatted(shownUrl(), user, password.map(secret -> "***"), schema, timeout);
+    return "PostgresTarget[url=%s, user=%s, password=%s, schema=%s, retention=%s, timeout=%s]"
+        .formatted(shownUrl(), user, password.map(secret -> "***"), schema, retention, timeout);
   }
 }

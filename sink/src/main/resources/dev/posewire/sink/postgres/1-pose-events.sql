@@ -22,12 +22,16 @@ CREATE TABLE pose_event (
 
 CREATE INDEX pose_event_by_time ON pose_event (channel, captured_at);
 
--- The people of an event; index is their place in its list, from 0.
+-- For what is too old; rows come in the order of their arrival, which is what a small index takes.
+CREATE INDEX pose_event_by_arrival ON pose_event USING brin (received_at);
+
+-- The people of an event; index is their place in its list, from 0, received_at that of the event.
 CREATE TABLE person (
   channel text NOT NULL,
   session bigint NOT NULL,
   sequence bigint NOT NULL,
   index integer NOT NULL,
+  received_at timestamptz NOT NULL,
   track integer NOT NULL,
   score real NOT NULL,
   box_x real NOT NULL,

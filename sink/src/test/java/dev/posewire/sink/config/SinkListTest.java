@@ -76,6 +76,7 @@ class SinkListTest {
                 user: scribe
                 password: ${file:database}
                 schema: site
+                retention: 30d
                 timeout: 10s
               - {kind: jsonl, name: screen, folder: "-"}
             """);
@@ -98,6 +99,7 @@ class SinkListTest {
                     Optional.of("scribe"),
                     Optional.of("resolved:${file:database}"),
                     "site",
+                    Optional.of(Duration.ofDays(30)),
                     Duration.ofSeconds(10))),
             SinkSettings.of("screen", new StdoutTarget())),
         sinks);

@@ -255,9 +255,9 @@ class PostgresSinkIT {
     assertEquals("dock-4", answer("SELECT string_agg(channel, ' ') FROM posewire.person"));
   }
 
-  /** README's example, on events of two tracks of which one is there twice. */
+  /** The document's example, on events of two tracks of which one is there twice. */
   @Test
-  void exampleOfTheReadmeWorks() throws Exception {
+  void exampleOfTheDocumentWorks() throws Exception {
     try (PoseSink sink = sink()) {
       Instant now = Instant.now();
       for (int sequence = 0; sequence < 3; sequence++) {
@@ -273,7 +273,7 @@ class PostgresSinkIT {
 
     try (Connection connection = server.connect(database);
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(readmeExample())) {
+        ResultSet row = statement.executeQuery(documentedExample())) {
       List<String> rows = new ArrayList<>();
       while (row.next()) {
         rows.add(row.getString("channel") + " " + row.getInt("tracks"));
@@ -282,11 +282,11 @@ class PostgresSinkIT {
     }
   }
 
-  private static String readmeExample() throws Exception {
+  private static String documentedExample() throws Exception {
     Matcher block =
         Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("..", "README.md")));
-    assertTrue(block.find(), "README has no SQL");
+            .matcher(Files.readString(Path.of("..", "SINKS.md")));
+    assertTrue(block.find(), "SINKS.md has no SQL");
     return block.group(1);
   }
 
@@ -333,6 +333,7 @@ class PostgresSinkIT {
             Optional.of(user),
             Optional.of(password),
             PostgresTarget.SCHEMA,
+            Optional.empty(),
             PostgresTarget.TIMEOUT)
         .open("postgres", new SimpleMeterRegistry());
   }

@@ -46,6 +46,7 @@ class PostgresTargetTest {
             Optional.of("ben"),
             Optional.of("b"),
             "posewire",
+            Optional.empty(),
             PostgresTarget.TIMEOUT);
 
     assertEquals(Optional.of("ben"), target.user());
@@ -58,7 +59,7 @@ class PostgresTargetTest {
 
     assertEquals(
         "PostgresTarget[url=jdbc:postgresql://db/poses?password=***, user=Optional[ann],"
-            + " password=Optional[***], schema=posewire, timeout=PT30S]",
+            + " password=Optional[***], schema=posewire, retention=Optional.empty, timeout=PT30S]",
         target.toString());
     assertEquals("jdbc:postgresql://db/poses?password=***", target.shownUrl());
   }
@@ -89,18 +90,25 @@ class PostgresTargetTest {
                     Optional.empty(),
                     Optional.empty(),
                     "My schema",
+                    Optional.of(Duration.ofSeconds(59)),
                     Duration.ZERO));
 
     assertEquals(
         """
         url must be jdbc:postgresql://HOST:PORT/DATABASE, or postgresql://...: jdbc:postgresql://db:x/poses
         schema must match [a-z_][a-z0-9_]{0,62}: 'My schema'
+        retention must be at least 1m: PT59S
         timeout must be 1s to 10m: PT0S""",
         e.getMessage());
   }
 
   private static PostgresTarget target(String url) {
     return PostgresTarget.of(
-        url, Optional.empty(), Optional.empty(), PostgresTarget.SCHEMA, PostgresTarget.TIMEOUT);
+        url,
+        Optional.empty(),
+        Optional.empty(),
+        PostgresTarget.SCHEMA,
+        Optional.empty(),
+        PostgresTarget.TIMEOUT);
   }
 }
