@@ -147,6 +147,7 @@ public final class PipelineTrial {
         Topics.EMBEDDED_LIVE_RETENTION_BYTES,
         Duration.ofSeconds(2),
         256,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 }

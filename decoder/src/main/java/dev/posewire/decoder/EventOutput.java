@@ -22,6 +22,7 @@ record EventOutput(AvroCodec codec, LaneProducer live, LaneProducer recorded)
 
   static EventOutput of(StageKafka kafka) {
     String poses = kafka.topics().poses();
+    kafka.useRegistry(poses, PoseEvent.getClassSchema());
     return new EventOutput(
         kafka.codec(),
         kafka.latestProducer(poses, LIVE_IN_FLIGHT),

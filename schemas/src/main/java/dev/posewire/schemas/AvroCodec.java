@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -29,6 +30,10 @@ import org.apache.avro.specific.SpecificRecord;
  * object encoding"): {@code c3 01}, the CRC-64-AVRO of the writer's schema as 8 little-endian
  * bytes, the body. Thread-safe.
  *
+ * <p>Where a Schema Registry gives a schema a number, the codec writes and reads pose events in the
+ * wire format of Confluent's serializers, too: {@code 00}, the schema's id as 4 big-endian bytes,
+ * the body. The first byte tells the two.
+ *
  * <p>A codec knows the schemas of this version from the start and learns those of other versions;
  * what they wrote is resolved to this version's records. What decoding allocates is bounded by a
  * small multiple of the value's length, whatever sizes the value claims.
@@ -36,6 +41,8 @@ import org.apache.avro.specific.SpecificRecord;
 public final class AvroCodec {
   private static final byte[] MARKER = {(byte) 0xc3, 0x01};
   private static final int HEADER_BYTES = MARKER.length + Long.BYTES;
+  private static final byte WIRE_FORMAT = 0;
+  private static final int WIRE_FORMAT_HEADER_BYTES = 1 + Integer.BYTES;
 
   /** Room for all fields but {@code bytes}: a frame's or a tensor's are some 300 bytes. */
   private static final int SMALL_FIELDS_BYTES = 1_024;
@@ -44,6 +51,7 @@ public final class AvroCodec {
   private static final int SHOWN_BYTES = 16;
 
   private final WriterSchemas writerSchemas = new WriterSchemas();
+  private final RegistryIds registryIds = new RegistryIds();
   private final Map<Class<?>, RecordWriter> writers = new ConcurrentHashMap<>();
   private final Map<ReaderKey, DatumReader<?>> readers = new ConcurrentHashMap<>();
 
@@ -90,14 +98,60 @@ public final class AvroCodec {
    *     contains itself, or is one too many
    */
   public void learn(String json) throws MalformedRecordException {
+    writerSchemas.add(parse(json));
+  }
+
+  /**
+   * Adds the schema that a Schema Registry has under an id.
+   *
+   * @throws MalformedRecordException as {@link #learn(String)} does
+   */
+  public void learn(int registryId, String json) throws MalformedRecordException {
+    Schema schema = parse(json);
+    writerSchemas.add(schema);
+    registryIds.put(registryId, fingerprint(schema));
+  }
+
+  /** Ids that values named since and nobody has taught yet. */
+  public Set<Integer> missingRegistryIds() {
+    return registryIds.missing();
+  }
+
+  /** The Schema Registry says that no schema has this id: values that name it are malformed. */
+  public void refuseRegistryId(int id) {
+    registryIds.refuse(id);
+  }
+
+  /** From now on records of an own schema are written with its id at a Schema Registry. */
+  public void writeWithRegistryId(Schema own, int registryId) {
+    registryIds.put(registryId, fingerprint(own));
+    Class<?> type = SpecificData.get().getClass(own);
+    writers.put(type, new RecordWriter(wireFormatHeader(registryId), own));
+  }
+
+  private static byte[] wireFormatHeader(int registryId) {
+    return ByteBuffer.allocate(WIRE_FORMAT_HEADER_BYTES)
+        .put(WIRE_FORMAT)
+        .putInt(registryId)
+        .array();
+  }
+
+  private static byte[] singleObjectHeader(Schema schema) {
+    return ByteBuffer.allocate(HEADER_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(MARKER)
+        .putLong(fingerprint(schema))
+        .array();
+  }
+
+  private static Schema parse(String json) throws MalformedRecordException {
     if (json.length() > WriterSchemas.MAX_SCHEMA_CHARS) {
       throw new MalformedRecordException(
           "a schema may have at most %d characters: %d"
               .formatted(WriterSchemas.MAX_SCHEMA_CHARS, json.length()));
     }
-    Schema schema;
     try {
-      schema = new Schema.Parser().parse(json);
+      return new Schema.Parser().parse(json);
     } catch (RuntimeException notASchema) {
       // Avro's parser has no one exception for it: a name that nobody defines is a
       // NullPointerException.
@@ -105,7 +159,6 @@ public final class AvroCodec {
       throw new MalformedRecordException(
           "not an Avro schema: '" + start + "' (" + notASchema.getMessage() + ")", notASchema);
     }
-    writerSchemas.add(schema);
   }
 
   /**
@@ -115,7 +168,9 @@ public final class AvroCodec {
    */
   public byte[] encode(SpecificRecord value) {
     RecordWriter writer =
-        writers.computeIfAbsent(value.getClass(), type -> new RecordWriter(value.getSchema()));
+        writers.computeIfAbsent(
+            value.getClass(),
+            type -> new RecordWriter(singleObjectHeader(value.getSchema()), value.getSchema()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(expectedBytes(value));
     try {
       writer.write(value, bytes);
@@ -134,13 +189,10 @@ public final class AvroCodec {
    */
   public <T extends SpecificRecord> T decode(byte[] value, Class<T> type)
       throws MalformedRecordException, UnknownSchemaException {
-    if (value.length < HEADER_BYTES || !Arrays.equals(value, 0, 2, MARKER, 0, 2)) {
-      throw malformed(value, type, "it does not start with c3 01 and a schema fingerprint", null);
-    }
-    long fingerprint = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-    DatumReader<T> reader = reader(value, fingerprint, type);
+    int header = isWireFormat(value, type) ? WIRE_FORMAT_HEADER_BYTES : HEADER_BYTES;
+    DatumReader<T> reader = reader(value, fingerprint(value, header, type), type);
     BinaryDecoder body =
-        DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
+        DecoderFactory.get().binaryDecoder(value, header, value.length - header, null);
     T decoded;
     boolean whole;
     try {
@@ -155,6 +207,27 @@ public final class AvroCodec {
       throw malformed(value, type, "bytes are left over after the body", null);
     }
     return decoded;
+  }
+
+  private static boolean isWireFormat(byte[] value, Class<?> type) {
+    return type == PoseEvent.class && value.length > 0 && value[0] == WIRE_FORMAT;
+  }
+
+  /** Of the writer's schema, by the value's header. */
+  private long fingerprint(byte[] value, int header, Class<?> type)
+      throws MalformedRecordException, UnknownSchemaException {
+    if (value.length < header
+        || (header == HEADER_BYTES && !Arrays.equals(value, 0, 2, MARKER, 0, 2))) {
+      throw malformed(value, type, "it does not start with c3 01 and a schema fingerprint", null);
+    }
+    if (header == HEADER_BYTES) {
+      return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(MARKER.length);
+    }
+    int id = ByteBuffer.wrap(value).getInt(1);
+    if (registryIds.isNobodys(id)) {
+      throw malformed(value, type, "the Schema Registry has no schema with id " + id, null);
+    }
+    return registryIds.find(id).orElseThrow(() -> new UnknownSchemaException(id, type));
   }
 
   private <T extends SpecificRecord> DatumReader<T> reader(
@@ -213,14 +286,9 @@ public final class AvroCodec {
     private final byte[] header;
     private final DatumWriter<SpecificRecord> body;
 
-    RecordWriter(Schema schema) {
-      header =
-          ByteBuffer.allocate(HEADER_BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .put(MARKER)
-              .putLong(fingerprint(schema))
-              .array();
-      body = new SpecificDatumWriter<>(schema);
+    RecordWriter(byte[] header, Schema schema) {
+      this.header = header;
+      this.body = new SpecificDatumWriter<>(schema);
     }
 
     void write(SpecificRecord value, ByteArrayOutputStream to) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -170,8 +171,67 @@ final class AvroCodecTest {
     var unknown =
         assertThrows(UnknownSchemaException.class, () -> codec.decode(value, Frame.class));
 
-    assertEquals(0x1122334455667788L, unknown.fingerprint());
     assertTrue(unknown.getMessage().contains("1122334455667788"), unknown.getMessage());
+  }
+
+  @Test
+  void wireFormatOfARegistryIsWrittenAndRead() throws Exception {
+    byte[] before = codec.encode(Records.poseEvent());
+    codec.writeWithRegistryId(PoseEvent.getClassSchema(), 0x01020304);
+
+    byte[] value = codec.encode(Records.poseEvent());
+
+    assertArrayEquals(new byte[] {0, 1, 2, 3, 4}, Arrays.copyOf(value, 5));
+    assertArrayEquals(
+        Arrays.copyOfRange(before, 10, before.length), Arrays.copyOfRange(value, 5, value.length));
+    assertEquals(Records.poseEvent(), codec.decode(value, PoseEvent.class));
+    assertEquals(Records.poseEvent(), codec.decode(before, PoseEvent.class));
+    assertEquals((byte) 0xc3, codec.encode(Records.frame())[0], "other records stay as they are");
+  }
+
+  @Test
+  void idIsAskedForUntilTheRegistryHasNone() throws Exception {
+    AvroCodec writer = new AvroCodec();
+    writer.writeWithRegistryId(PoseEvent.getClassSchema(), 7);
+    byte[] value = writer.encode(Records.poseEvent());
+
+    var unknown =
+        assertThrows(UnknownSchemaException.class, () -> codec.decode(value, PoseEvent.class));
+    assertTrue(unknown.getMessage().contains("id 7"), unknown.getMessage());
+    assertEquals(Set.of(7), codec.missingRegistryIds());
+
+    codec.refuseRegistryId(7);
+    assertThrows(MalformedRecordException.class, () -> codec.decode(value, PoseEvent.class));
+  }
+
+  @Test
+  void idThatIsLearntIsRead() throws Exception {
+    AvroCodec writer = new AvroCodec();
+    writer.writeWithRegistryId(PoseEvent.getClassSchema(), 7);
+    byte[] value = writer.encode(Records.poseEvent());
+    assertThrows(UnknownSchemaException.class, () -> codec.decode(value, PoseEvent.class));
+
+    codec.learn(7, PoseEvent.getClassSchema().toString());
+    assertEquals(Set.of(), codec.missingRegistryIds());
+    assertEquals(Records.poseEvent(), codec.decode(value, PoseEvent.class));
+  }
+
+  @Test
+  void cutHeaderOfAWireFormatIsMalformed() {
+    for (int length = 1; length < 5; length++) {
+      byte[] cut = new byte[length];
+      assertThrows(MalformedRecordException.class, () -> codec.decode(cut, PoseEvent.class));
+    }
+    assertEquals(Set.of(), codec.missingRegistryIds());
+  }
+
+  @Test
+  void foreignIdsDoNotPileUp() {
+    for (int id = 0; id < 1_000; id++) {
+      byte[] value = ByteBuffer.allocate(9).putInt(1, id).array();
+      assertThrows(UnknownSchemaException.class, () -> codec.decode(value, PoseEvent.class));
+    }
+    assertTrue(codec.missingRegistryIds().size() <= 100);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
@@ -62,7 +63,8 @@ final class KafkaProbe implements AutoCloseable {
         Topics.EMBEDDED_LIVE_RETENTION_BYTES,
         Duration.ofSeconds(2),
         256,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   KafkaClients clients() {

@@ -3,8 +3,10 @@ package dev.posewire.app.command;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.Topics;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which topics a process works with, on whatever broker. Owned by the main thread. */
@@ -40,6 +42,14 @@ final class TopicOptions {
           "Records of a partition that the writer of a recorded lane may be ahead of its readers.")
   private int maxAhead;
 
+  @Option(
+      names = "--schema-registry",
+      paramLabel = "URL",
+      description =
+          "Schema Registry (Confluent's, Apicurio's /apis/ccompat/v7, ...): pose events are written"
+              + " in its wire format.")
+  private URI schemaRegistry;
+
   /** For the embedded broker of this process, at its address. */
   KafkaSettings embedded(String bootstrapServers) {
     return settings(
@@ -59,7 +69,8 @@ final class TopicOptions {
         liveRetentionBytes,
         maxFrameAge,
         maxAhead,
-        clientProperties);
+        clientProperties,
+        Optional.ofNullable(schemaRegistry));
   }
 
   private Topics topics() {

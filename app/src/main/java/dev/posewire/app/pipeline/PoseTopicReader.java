@@ -2,7 +2,7 @@ package dev.posewire.app.pipeline;
 
 import dev.posewire.runtime.kafka.AvroRecordReader;
 import dev.posewire.runtime.kafka.KafkaClients;
-import dev.posewire.runtime.kafka.SchemaTopic;
+import dev.posewire.runtime.kafka.SchemaSources;
 import dev.posewire.runtime.lane.RecordReader;
 import dev.posewire.runtime.lifecycle.Loop;
 import dev.posewire.runtime.lifecycle.UserErrorException;
@@ -82,7 +82,7 @@ public final class PoseTopicReader implements Loop {
 
   private static RecordReader<PoseEvent> recordReader(KafkaClients clients) {
     AvroCodec codec = new AvroCodec();
-    return new AvroRecordReader<>(codec, new SchemaTopic(clients, codec), PoseEvent.class);
+    return new AvroRecordReader<>(codec, new SchemaSources(clients, codec), PoseEvent.class);
   }
 
   private List<TopicPartition> partitions(String topic) {

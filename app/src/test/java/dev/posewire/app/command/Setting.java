@@ -4,6 +4,7 @@ import dev.posewire.app.device.EngineChoice;
 import dev.posewire.app.pipeline.HandOver;
 import dev.posewire.decoder.openpose.DecodeMode;
 import dev.posewire.runtime.config.HostAndPort;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,9 @@ record Setting(String text, Object value) {
     all.put("kafka-config", path(kafkaConfig.toString()));
     all.put("max-frame-age", new Setting("3s", Duration.ofSeconds(3)));
     all.put("max-ahead", number(100));
+    all.put(
+        "schema-registry",
+        new Setting("http://registry.example", URI.create("http://registry.example")));
     all.put("model", text("testcard"));
     all.put("engine", new Setting("onnxruntime", EngineChoice.ONNXRUNTIME));
     all.put("openvino-lib", path("libopenvino_c.so"));

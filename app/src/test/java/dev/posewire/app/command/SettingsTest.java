@@ -22,6 +22,7 @@ import dev.posewire.sink.postgres.PostgresTarget;
 import dev.posewire.worker.WorkerSettings;
 import dev.posewire.worker.engine.PoseModel;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -220,6 +221,7 @@ class SettingsTest {
         liveRetentionBytes,
         Duration.ofSeconds(3),
         100,
-        client);
+        client,
+        Optional.of(URI.create("http://registry.example")));
   }
 }

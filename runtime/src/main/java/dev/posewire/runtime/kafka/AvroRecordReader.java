@@ -15,10 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class AvroRecordReader<T extends SpecificRecord> implements RecordReader<T> {
   private final AvroCodec codec;
-  private final SchemaTopic schemas;
+  private final SchemaSources schemas;
   private final Class<T> type;
 
-  public AvroRecordReader(AvroCodec codec, SchemaTopic schemas, Class<T> type) {
+  public AvroRecordReader(AvroCodec codec, SchemaSources schemas, Class<T> type) {
     this.codec = codec;
     this.schemas = schemas;
     this.type = type;

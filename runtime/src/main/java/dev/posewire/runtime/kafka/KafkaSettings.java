@@ -1,10 +1,13 @@
 package dev.posewire.runtime.kafka;
 
+import dev.posewire.runtime.config.Masking;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.Topics;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,6 +20,7 @@ import java.util.TreeSet;
  * @param maxFrameAge after which a LATEST frame is worth nothing
  * @param maxAhead records of a partition that a recorded lane's writer may be ahead of its readers
  * @param clientProperties any other setting of Kafka's clients
+ * @param schemaRegistry whose wire format {@code poses} has; empty: Avro's single-object encoding
  */
 public record KafkaSettings(
     String bootstrapServers,
@@ -26,7 +30,8 @@ public record KafkaSettings(
     long liveRetentionBytes,
     Duration maxFrameAge,
     int maxAhead,
-    Map<String, String> clientProperties) {
+    Map<String, String> clientProperties,
+    Optional<URI> schemaRegistry) {
   /** Promises hang on these: they are Posewire's to set. */
   private static final Set<String> RESERVED =
       Set.of(
@@ -80,7 +85,17 @@ public record KafkaSettings(
     if (maxFrameAge.compareTo(MIN_FRAME_AGE) < 0 || maxFrameAge.compareTo(MAX_FRAME_AGE) > 0) {
       throw new UserErrorException("--max-frame-age must be 100ms to 1m: " + maxFrameAge);
     }
+    if (schemaRegistry.isPresent() && !isHttp(schemaRegistry.get())) {
+      throw new UserErrorException(
+          "--schema-registry must be http://HOST:PORT or https://...: "
+              + Masking.url(schemaRegistry.get().toString()));
+    }
     if (maxAhead < 1) throw new UserErrorException("--max-ahead must be 1 or more: " + maxAhead);
+  }
+
+  private static boolean isHttp(URI url) {
+    return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+        && url.getHost() != null;
   }
 
   /** The consumer group of a stage on a lane, by the prefix of the topics. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * how others are. Key: the schema's CRC-64-AVRO fingerprint as 16 hex digits; value: its JSON.
  * Thread-safe.
  */
-public final class SchemaTopic {
+final class SchemaTopic {
   private static final Logger log = LoggerFactory.getLogger(SchemaTopic.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -43,7 +43,7 @@ public final class SchemaTopic {
   private final TopicPartition partition;
   private long position; // guarded by this: what lies below is learnt
 
-  public SchemaTopic(KafkaClients clients, AvroCodec codec) {
+  SchemaTopic(KafkaClients clients, AvroCodec codec) {
     this(
         clients.settings().topics().schemas(),
         codec,
@@ -71,7 +71,7 @@ public final class SchemaTopic {
    *
    * @throws UserErrorException if the broker does not take them within a minute
    */
-  public void publishOwn() throws InterruptedException {
+  void publishOwn() throws InterruptedException {
     try (Producer<String, byte[]> producer = producers.get()) {
       // One after the other: a new topic may refuse the first of several and take the next, which
       // then are ahead of it for ever.
@@ -103,7 +103,7 @@ public final class SchemaTopic {
    * Learns what was published since the last time. Blocks for some seconds at most; a fault is
    * logged.
    */
-  public synchronized void refresh() {
+  synchronized void refresh() {
     try (Consumer<String, byte[]> reader = readers.get()) {
       reader.assign(Set.of(partition));
       long beginning = reader.beginningOffsets(Set.of(partition)).get(partition);

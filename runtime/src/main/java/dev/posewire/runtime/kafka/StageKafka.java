@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -41,7 +42,7 @@ public final class StageKafka implements AutoCloseable {
   private final KafkaClients clients;
   private final int partitions;
   private final AvroCodec codec = new AvroCodec();
-  private final SchemaTopic schemas;
+  private final SchemaSources schemas;
   private final Producer<String, byte[]> rejectedProducer;
   private final LaneServices services;
 
@@ -50,7 +51,7 @@ public final class StageKafka implements AutoCloseable {
     this.stage = stage;
     this.clients = clients;
     this.partitions = partitions;
-    this.schemas = new SchemaTopic(clients, codec);
+    this.schemas = new SchemaSources(clients, codec);
     this.rejectedProducer = clients.everyProducer("posewire-" + stage + "-rejected");
     this.services =
         new LaneServices(
@@ -114,6 +115,16 @@ public final class StageKafka implements AutoCloseable {
 
   public AvroCodec codec() {
     return codec;
+  }
+
+  /**
+   * Lets the codec write the records of a topic as a Schema Registry has them, where one is named.
+   *
+   * @throws dev.posewire.runtime.lifecycle.UserErrorException if the registry does not take the
+   *     schema
+   */
+  public void useRegistry(String topic, Schema schema) {
+    schemas.useRegistry(topic, schema);
   }
 
   public LaneServices services() {

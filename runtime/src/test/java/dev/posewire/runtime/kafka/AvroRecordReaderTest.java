@@ -16,7 +16,7 @@ class AvroRecordReaderTest {
   private final AvroRecordReader<ChannelSpec> reader =
       new AvroRecordReader<>(
           codec,
-          new SchemaTopic(new KafkaClients(Settings.at("broker:9092")), codec),
+          new SchemaSources(new KafkaClients(Settings.at("broker:9092")), codec),
           ChannelSpec.class);
 
   @Test

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.Topics;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KafkaSettingsTest {
@@ -73,7 +75,31 @@ class KafkaSettingsTest {
                     retention,
                     maxFrameAge,
                     maxAhead,
-                    Map.of()));
+                    Map.of(),
+                    Optional.empty()));
     assertTrue(e.getMessage().startsWith(key), e.getMessage());
+  }
+
+  @Test
+  void registryIsAnHttpAddress() {
+    KafkaSettings base = Settings.at("broker:9092");
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class,
+            () ->
+                new KafkaSettings(
+                    base.bootstrapServers(),
+                    base.topics(),
+                    base.partitions(),
+                    base.replication(),
+                    base.liveRetentionBytes(),
+                    base.maxFrameAge(),
+                    base.maxAhead(),
+                    Map.of(),
+                    Optional.of(URI.create("ftp://ann:Quokka@registry.example"))));
+
+    assertEquals(
+        "--schema-registry must be http://HOST:PORT or https://...: ftp://***@registry.example",
+        e.getMessage());
   }
 }

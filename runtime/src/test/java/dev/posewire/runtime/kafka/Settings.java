@@ -3,6 +3,7 @@ package dev.posewire.runtime.kafka;
 import dev.posewire.schemas.Topics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings for tests. */
 final class Settings {
@@ -17,7 +18,8 @@ final class Settings {
         Topics.LIVE_RETENTION_BYTES,
         Duration.ofSeconds(2),
         1_000,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   static KafkaSettings with(Map<String, String> clientProperties) {
@@ -30,6 +32,7 @@ final class Settings {
         base.liveRetentionBytes(),
         base.maxFrameAge(),
         base.maxAhead(),
-        clientProperties);
+        clientProperties,
+        base.schemaRegistry());
   }
 }

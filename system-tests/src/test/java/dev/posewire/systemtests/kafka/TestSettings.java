@@ -4,6 +4,7 @@ import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.schemas.Topics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings of Kafka's clients for tests: few partitions, and waits that are short. */
 final class TestSettings {
@@ -30,6 +31,7 @@ final class TestSettings {
         Topics.EMBEDDED_LIVE_RETENTION_BYTES,
         MAX_FRAME_AGE,
         maxAhead,
-        Map.of("session.timeout.ms", Long.toString(SESSION_TIMEOUT.toMillis())));
+        Map.of("session.timeout.ms", Long.toString(SESSION_TIMEOUT.toMillis())),
+        Optional.empty());
   }
 }
