@@ -32,7 +32,7 @@ public final class SinkException extends Exception {
     return retriable(message, cause, Duration.ZERO);
   }
 
-  /** {@code pause}: how long the target asks to be left alone at least. */
+  /** {@code pause}: how long the target asks to be left alone; zero: it does not say. */
   public static SinkException retriable(String message, Throwable cause, Duration pause) {
     return new SinkException(message, cause, Kind.RETRIABLE, pause);
   }
@@ -49,7 +49,7 @@ public final class SinkException extends Exception {
     return kind;
   }
 
-  /** Of a retriable one: how long the next attempt is to wait at least. */
+  /** Of a retriable one: how long the next attempt is to wait; zero: the caller knows. */
   Duration pause() {
     return pause;
   }

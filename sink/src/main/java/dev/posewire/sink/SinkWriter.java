@@ -138,9 +138,9 @@ final class SinkWriter implements Loop {
         stop.await(pauseAfter(e).toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** A target that says how long it wants to be left alone knows better than the backoff. */
   private Duration pauseAfter(SinkException e) {
-    Duration pause = backoff.next();
-    return pause.compareTo(e.pause()) > 0 ? pause : e.pause();
+    return e.pause().isZero() ? backoff.next() : e.pause();
   }
 
   private void abandonRevoked() {

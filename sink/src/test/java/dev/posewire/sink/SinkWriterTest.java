@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The writer and its queue under a real lane, all turned by the test's thread. */
 class SinkWriterTest {
@@ -110,6 +111,26 @@ class SinkWriterTest {
     assertEquals(2, sum("sink.failures"));
     assertTrue(health.isReady());
     assertBalance();
+  }
+
+  /** The backoff alone would wait for minutes. */
+  @Test
+  @Timeout(30)
+  void pauseThatTheTargetAsksForIsKept() throws Exception {
+    SinkWriter patient =
+        new SinkWriter(
+            sink,
+            queue,
+            outcomes,
+            Backoff.equalJitter(Duration.ofMinutes(5), Duration.ofMinutes(9), new Random(1)),
+            new Health());
+    sink.failures.add(SinkException.retriable("too many", null, Duration.ofMillis(1)));
+    sink.failures.add(SinkException.retriable("too many", null, Duration.ofMillis(1)));
+    publish(FIRST, 0, 2);
+    lane.runOnce();
+
+    for (int turn = 0; turn < 3; turn++) patient.runOnce();
+    assertEquals(List.of(0L, 1L), sink.stored);
   }
 
   @Test
