@@ -70,9 +70,12 @@ public final class SinkValues {
 
   /** The text with its references resolved; for what is shown nowhere. */
   public Optional<String> secret(String key) {
-    Optional<String> text = optionalText(key);
+    return optionalText(key).flatMap(text -> resolved(key, text));
+  }
+
+  private Optional<String> resolved(String key, String text) {
     try {
-      return text.map(secrets);
+      return Optional.of(secrets.apply(text));
     } catch (UserErrorException e) {
       problem(key + ": " + e.getMessage());
       return Optional.empty();
@@ -173,6 +176,17 @@ public final class SinkValues {
   }
 
   public Map<String, String> map(String key) {
+    return map(key, pair -> ": '" + pair + "'");
+  }
+
+  /** A map with the references in its values resolved; for values that are shown nowhere. */
+  public Map<String, String> secretMap(String key) {
+    Map<String, String> map = map(key, pair -> "");
+    map.replaceAll((name, text) -> resolved(key + "." + name, text).orElse(""));
+    return map;
+  }
+
+  private Map<String, String> map(String key, UnaryOperator<String> shown) {
     known.add(key);
     Map<String, String> map = new TreeMap<>();
     JsonNode node = entry.path(key);
@@ -191,7 +205,7 @@ public final class SinkValues {
     for (String pair : optionalText(key).map(SinkValues::split).orElse(List.of())) {
       int colon = pair.indexOf(':');
       if (colon < 1) {
-        problem("%s must be key:value: '%s'".formatted(key, pair));
+        problem("%s must be key:value%s".formatted(key, shown.apply(pair)));
       } else {
         map.put(pair.substring(0, colon), pair.substring(colon + 1));
       }

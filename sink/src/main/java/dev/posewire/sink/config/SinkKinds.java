@@ -4,6 +4,7 @@ import dev.posewire.sink.SinkTarget;
 import dev.posewire.sink.SinkValues;
 import dev.posewire.sink.file.JsonLinesTarget;
 import dev.posewire.sink.postgres.PostgresTarget;
+import dev.posewire.sink.webhook.WebhookTarget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +16,8 @@ final class SinkKinds {
       new TreeMap<>(
           Map.of(
               "jsonl", JsonLinesTarget::read,
-              "postgres", PostgresTarget::read));
+              "postgres", PostgresTarget::read,
+              "webhook", WebhookTarget::read));
 
   private SinkKinds() {}
 
@@ -24,7 +26,7 @@ final class SinkKinds {
     return Optional.ofNullable(KINDS.get(kind));
   }
 
-  /** For messages: {@code jsonl, postgres}. */
+  /** For messages: {@code jsonl, postgres, webhook}. */
   static String names() {
     return String.join(", ", KINDS.keySet());
   }

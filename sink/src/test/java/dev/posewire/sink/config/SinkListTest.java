@@ -14,6 +14,9 @@ import dev.posewire.sink.file.JsonLinesTarget;
 import dev.posewire.sink.file.Rotation;
 import dev.posewire.sink.file.StdoutTarget;
 import dev.posewire.sink.postgres.PostgresTarget;
+import dev.posewire.sink.webhook.RequestHeaders;
+import dev.posewire.sink.webhook.WebhookAddress;
+import dev.posewire.sink.webhook.WebhookTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,6 +81,13 @@ class SinkListTest {
                 schema: site
                 retention: 30d
                 timeout: 10s
+              - kind: webhook
+                url: https://hooks.example/poses
+                batched: true
+                secret: ${file:hook}
+                headers: {x-site: "${file:site}"}
+                timeout: 3s
+                concurrency: 2
               - {kind: jsonl, name: screen, folder: "-"}
             """);
 
@@ -101,6 +111,15 @@ class SinkListTest {
                     "site",
                     Optional.of(Duration.ofDays(30)),
                     Duration.ofSeconds(10))),
+            SinkSettings.of(
+                "webhook",
+                new WebhookTarget(
+                    WebhookAddress.of("https://hooks.example/poses", "https://hooks.example/poses"),
+                    true,
+                    Optional.of("resolved:${file:hook}"),
+                    new RequestHeaders(Map.of("x-site", "resolved:${file:site}")),
+                    Duration.ofSeconds(3),
+                    2)),
             SinkSettings.of("screen", new StdoutTarget())),
         sinks);
   }
@@ -172,8 +191,8 @@ class SinkListTest {
           sinks.yaml, sink a: batch-size: 'many' is not a whole number
           sinks.yaml, sink a: colour is not a known key; known: batch-size, channels, compression, folder, kind, linger, max-per-second, min-people, min-score, name, only-when-people, rotate-after, rotate-size, tags
           sinks.yaml, sink a: min-people must be 0 to 100: -1
-          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, postgres: 'carrier-pigeon'
-          sinks.yaml, entry 3: kind must be one of jsonl, postgres: ''
+          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, postgres, webhook: 'carrier-pigeon'
+          sinks.yaml, entry 3: kind must be one of jsonl, postgres, webhook: ''
           sinks.yaml, entry 4 must have keys and values
           sinks.yaml, sink db: password: leads nowhere
           sinks.yaml, sink db: url must begin with jdbc:postgresql:// or postgresql://: mysql://***@db/poses
@@ -245,7 +264,7 @@ class SinkListTest {
 
   private static String resolve(String text) {
     if (text.equals("nowhere")) throw new UserErrorException("leads nowhere");
-    return "resolved:" + text;
+    return text.contains("${") ? "resolved:" + text : text;
   }
 
   private static String problems(Runnable reading) {

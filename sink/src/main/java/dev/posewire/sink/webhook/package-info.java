@@ -1,0 +1,2 @@
+/** Pose events to a URL, by HTTP. */
+package dev.posewire.sink.webhook;
