@@ -30,6 +30,13 @@ final class MemoryDisk implements AutoCloseable {
     return folder;
   }
 
+  /** Gives it another size, such as {@code 64m}. */
+  void resize(String size) throws IOException, InterruptedException {
+    if (!run("/bin/mount", "-o", "remount,size=" + size, folder.toString())) {
+      throw new IOException("cannot give " + folder + " the size " + size);
+    }
+  }
+
   private static boolean run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
     process.getInputStream().readAllBytes();
