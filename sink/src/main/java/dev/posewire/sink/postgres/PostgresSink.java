@@ -2,6 +2,7 @@ package dev.posewire.sink.postgres;
 
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.EventIdentity;
 import dev.posewire.sink.PoseSink;
 import dev.posewire.sink.SinkException;
 import java.sql.SQLException;
@@ -22,9 +23,7 @@ final class PostgresSink implements PoseSink {
   private final Migrations migrations;
   private final PoseTables tables;
   private final Optional<Retention> retention;
-  private final Map<Identity, PoseEvent> written = new LinkedHashMap<>();
-
-  private record Identity(String channel, long session, long sequence) {}
+  private final Map<EventIdentity, PoseEvent> written = new LinkedHashMap<>();
 
   PostgresSink(String name, PostgresTarget target) {
     this.name = name;
@@ -54,8 +53,7 @@ final class PostgresSink implements PoseSink {
 
   @Override
   public void write(PoseEvent event) {
-    written.putIfAbsent(
-        new Identity(event.getChannel(), event.getSession(), event.getSequence()), event);
+    written.putIfAbsent(EventIdentity.of(event), event);
   }
 
   @Override
