@@ -167,6 +167,11 @@ final class ModuleTableTest {
   }
 
   @Test
+  void onePackageKnowsTheClientOfMqtt() {
+    onlyIn("dev.posewire.sink.mqtt..", "com.hivemq..", "io.netty..");
+  }
+
+  @Test
   void onlyTheAppKnowsTheBroker() {
     onlyIn("dev.posewire.app.broker..", "kafka..", "org.apache.kafka.raft..");
   }

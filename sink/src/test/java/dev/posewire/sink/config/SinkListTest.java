@@ -13,6 +13,8 @@ import dev.posewire.sink.file.Compression;
 import dev.posewire.sink.file.JsonLinesTarget;
 import dev.posewire.sink.file.Rotation;
 import dev.posewire.sink.file.StdoutTarget;
+import dev.posewire.sink.mqtt.MqttTarget;
+import dev.posewire.sink.mqtt.TopicTemplate;
 import dev.posewire.sink.postgres.PostgresTarget;
 import dev.posewire.sink.webhook.RequestHeaders;
 import dev.posewire.sink.webhook.WebhookAddress;
@@ -89,6 +91,16 @@ class SinkListTest {
                 timeout: 3s
                 concurrency: 2
               - {kind: jsonl, name: screen, folder: "-"}
+              - kind: mqtt
+                url: mqtts://broker.example
+                topic: site/{tag:site}/{channel}
+                qos: 2
+                retain: true
+                user: scribe
+                password: ${file:broker}
+                client-id: scribe-1
+                status-topic: site/{client-id}
+                ca-file: ca.pem
             """);
 
     assertEquals(
@@ -120,7 +132,19 @@ class SinkListTest {
                     new RequestHeaders(Map.of("x-site", "resolved:${file:site}")),
                     Duration.ofSeconds(3),
                     2)),
-            SinkSettings.of("screen", new StdoutTarget())),
+            SinkSettings.of("screen", new StdoutTarget()),
+            SinkSettings.of(
+                "mqtt",
+                new MqttTarget(
+                    "mqtts://broker.example",
+                    TopicTemplate.ofEvents("site/{tag:site}/{channel}"),
+                    2,
+                    true,
+                    Optional.of("scribe"),
+                    Optional.of("resolved:${file:broker}"),
+                    Optional.of("scribe-1"),
+                    TopicTemplate.ofStatus("site/{client-id}"),
+                    Optional.of(Path.of("ca.pem"))))),
         sinks);
   }
 
@@ -191,8 +215,8 @@ class SinkListTest {
           sinks.yaml, sink a: batch-size: 'many' is not a whole number
           sinks.yaml, sink a: colour is not a known key; known: batch-size, channels, compression, folder, kind, linger, max-per-second, min-people, min-score, name, only-when-people, rotate-after, rotate-size, tags
           sinks.yaml, sink a: min-people must be 0 to 100: -1
-          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, postgres, webhook: 'carrier-pigeon'
-          sinks.yaml, entry 3: kind must be one of jsonl, postgres, webhook: ''
+          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, mqtt, postgres, webhook: 'carrier-pigeon'
+          sinks.yaml, entry 3: kind must be one of jsonl, mqtt, postgres, webhook: ''
           sinks.yaml, entry 4 must have keys and values
           sinks.yaml, sink db: password: leads nowhere
           sinks.yaml, sink db: url must begin with jdbc:postgresql:// or postgresql://: mysql://***@db/poses
