@@ -48,6 +48,7 @@ public final class SinkService implements AutoCloseable {
   public static SinkService start(
       List<SinkSettings> sinks, KafkaClients clients, Health health, MeterRegistry meters)
       throws InterruptedException {
+    sinks.forEach(sink -> sink.target().requireApartFrom(clients.settings()));
     Set<String> topics = Set.of(clients.settings().topics().poses());
     SinkService service = new SinkService(StageKafka.open(STAGE, clients, topics, health, meters));
     try {

@@ -1,5 +1,6 @@
 package dev.posewire.sink;
 
+import dev.posewire.runtime.kafka.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
@@ -13,6 +14,14 @@ public interface SinkTarget {
    * @throws dev.posewire.runtime.lifecycle.UserErrorException if the target cannot be written
    */
   PoseSink open(String name, MeterRegistry meters);
+
+  /**
+   * Looks where the events come from.
+   *
+   * @throws dev.posewire.runtime.lifecycle.UserErrorException if what is written would be read
+   *     again
+   */
+  default void requireApartFrom(KafkaSettings source) {}
 
   /** How long a first event waits for a full batch, where the user does not say. */
   default Duration usualLinger() {

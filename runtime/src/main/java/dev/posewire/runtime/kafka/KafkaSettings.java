@@ -64,8 +64,7 @@ public record KafkaSettings(
 
   public KafkaSettings {
     clientProperties = Map.copyOf(clientProperties);
-    TreeSet<String> refused = new TreeSet<>(clientProperties.keySet());
-    refused.retainAll(RESERVED);
+    List<String> refused = reservedAmong(clientProperties.keySet());
     if (!refused.isEmpty()) {
       throw new UserErrorException(
           "Kafka client settings that Posewire sets itself: "
@@ -91,6 +90,13 @@ public record KafkaSettings(
               + Masking.url(schemaRegistry.get().toString()));
     }
     if (maxAhead < 1) throw new UserErrorException("--max-ahead must be 1 or more: " + maxAhead);
+  }
+
+  /** Those settings of Kafka's clients that no user may set, in alphabetical order. */
+  public static List<String> reservedAmong(Set<String> keys) {
+    TreeSet<String> reserved = new TreeSet<>(keys);
+    reserved.retainAll(RESERVED);
+    return List.copyOf(reserved);
   }
 
   private static boolean isHttp(URI url) {

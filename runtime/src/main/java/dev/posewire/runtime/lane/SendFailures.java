@@ -5,11 +5,11 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** What a failed send says. */
-final class SendFailures {
+public final class SendFailures {
   private SendFailures() {}
 
   /** Whether the record is at fault: others may well be taken. */
-  static boolean isOfRecord(Exception failure) {
+  public static boolean isOfRecord(Throwable failure) {
     return failure instanceof RecordTooLargeException
         || failure instanceof InvalidRecordException
         || failure instanceof InvalidTimestampException;

@@ -3,6 +3,7 @@ package dev.posewire.sink.config;
 import dev.posewire.sink.SinkTarget;
 import dev.posewire.sink.SinkValues;
 import dev.posewire.sink.file.JsonLinesTarget;
+import dev.posewire.sink.kafka.KafkaTarget;
 import dev.posewire.sink.mqtt.MqttTarget;
 import dev.posewire.sink.postgres.PostgresTarget;
 import dev.posewire.sink.webhook.WebhookTarget;
@@ -17,6 +18,7 @@ final class SinkKinds {
       new TreeMap<>(
           Map.of(
               "jsonl", JsonLinesTarget::read,
+              "kafka", KafkaTarget::read,
               "mqtt", MqttTarget::read,
               "postgres", PostgresTarget::read,
               "webhook", WebhookTarget::read));

@@ -13,6 +13,8 @@ import dev.posewire.sink.file.Compression;
 import dev.posewire.sink.file.JsonLinesTarget;
 import dev.posewire.sink.file.Rotation;
 import dev.posewire.sink.file.StdoutTarget;
+import dev.posewire.sink.kafka.EventFormat;
+import dev.posewire.sink.kafka.KafkaTarget;
 import dev.posewire.sink.mqtt.MqttTarget;
 import dev.posewire.sink.mqtt.TopicTemplate;
 import dev.posewire.sink.postgres.PostgresTarget;
@@ -91,6 +93,11 @@ class SinkListTest {
                 timeout: 3s
                 concurrency: 2
               - {kind: jsonl, name: screen, folder: "-"}
+              - kind: kafka
+                bootstrap-servers: a.example:9092
+                topic: copy
+                format: avro
+                config: {sasl.jaas.config: "${file:kafka}"}
               - kind: mqtt
                 url: mqtts://broker.example
                 topic: site/{tag:site}/{channel}
@@ -133,6 +140,13 @@ class SinkListTest {
                     Duration.ofSeconds(3),
                     2)),
             SinkSettings.of("screen", new StdoutTarget()),
+            SinkSettings.of(
+                "kafka",
+                new KafkaTarget(
+                    "a.example:9092",
+                    "copy",
+                    EventFormat.AVRO,
+                    Map.of("sasl.jaas.config", "resolved:${file:kafka}"))),
             SinkSettings.of(
                 "mqtt",
                 new MqttTarget(
@@ -209,16 +223,17 @@ class SinkListTest {
   void allProblemsOfAllSinksAreToldAtOnce() throws Exception {
     assertEquals(
         """
-        the sinks have 12 problem(s):
+        the sinks have 13 problem(s):
           sinks.yaml, sink a: rotate-size: '1 parsec' is not a size; write it like 512, 64KiB, 256MiB or 2GiB
           sinks.yaml, sink a: compression: 'lzma' is none of [none, gzip, zstd]
           sinks.yaml, sink a: batch-size: 'many' is not a whole number
           sinks.yaml, sink a: colour is not a known key; known: batch-size, channels, compression, folder, kind, linger, max-per-second, min-people, min-score, name, only-when-people, rotate-after, rotate-size, tags
           sinks.yaml, sink a: min-people must be 0 to 100: -1
-          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, mqtt, postgres, webhook: 'carrier-pigeon'
-          sinks.yaml, entry 3: kind must be one of jsonl, mqtt, postgres, webhook: ''
+          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, kafka, mqtt, postgres, webhook: 'carrier-pigeon'
+          sinks.yaml, entry 3: kind must be one of jsonl, kafka, mqtt, postgres, webhook: ''
           sinks.yaml, entry 4 must have keys and values
           sinks.yaml, sink db: password: leads nowhere
+          sinks.yaml, sink copy: config.ssl.key.password: leads nowhere
           sinks.yaml, sink db: url must begin with jdbc:postgresql:// or postgresql://: mysql://***@db/poses
           sinks.yaml, sink twin: another sink has the name twin: give this one a name of its own
           %s: unknown key 'sink'; known: sinks"""
@@ -237,6 +252,7 @@ class SinkListTest {
                           - {folder: b}
                           - jsonl
                           - {kind: postgres, name: db, url: "mysql://me:Potoroo@db/poses", password: nowhere}
+                          - {kind: kafka, name: copy, bootstrap-servers: "a:1", topic: b, config: {ssl.key.password: nowhere}}
                           - {kind: jsonl, name: twin, folder: b}
                           - {kind: jsonl, name: twin, folder: c}
                         """))
