@@ -7,14 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 
 /** Goes through a file from block to block. */
-final class BlockWalk {
+public final class BlockWalk {
   /** No block is as large. */
   private static final int WINDOW_BYTES = 1 << 30;
 
   private BlockWalk() {}
 
   /** Finds the end of a block. */
-  interface Finder {
+  public interface Finder {
     /**
      * How many bytes the block has that begins at the buffer's position, by its own words and
      * checksum; 0 if it is torn.
@@ -25,7 +25,7 @@ final class BlockWalk {
   }
 
   /** How many bytes of the file are whole blocks. */
-  static long wholeBytes(FileChannel file, Finder finder) throws IOException {
+  public static long wholeBytes(FileChannel file, Finder finder) throws IOException {
     long whole = 0;
     while (whole < file.size()) {
       long left = file.size() - whole;

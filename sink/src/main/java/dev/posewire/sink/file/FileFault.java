@@ -8,11 +8,11 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** Says for people why a file could not be written, and what to do about it. */
-final class FileFault {
+public final class FileFault {
   private FileFault() {}
 
   /** One line: path, reason, remedy. */
-  static String describe(Path path, IOException e) {
+  public static String describe(Path path, IOException e) {
     return "cannot write " + path.toAbsolutePath() + ": " + reasonAndRemedy(e);
   }
 

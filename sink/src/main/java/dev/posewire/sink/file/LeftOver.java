@@ -21,7 +21,7 @@ final class LeftOver {
   static long complete(Path part, Compression compression) throws IOException {
     try (FileChannel channel =
         FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (!PartFile.tryLock(channel)) return 0;
+      if (!AppendFile.tryLock(channel)) return 0;
       long size = channel.size();
       long wholeBytes = compression.blocks().wholeBytes(channel);
       if (wholeBytes == 0) {
@@ -31,7 +31,7 @@ final class LeftOver {
       channel.truncate(wholeBytes);
       channel.force(true);
       Files.move(part, targetOf(part), StandardCopyOption.ATOMIC_MOVE);
-      PartFile.syncFolder(part);
+      AppendFile.syncFolder(part);
       return size - wholeBytes;
     } catch (NoSuchFileException e) {
       return 0;

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * when the file was begun, in milliseconds, and the number of the file since the start. Several
  * processes may share it. Not thread-safe: owned by the sink.
  */
-final class SinkFolder implements PartFiles {
+public final class SinkFolder implements PartFiles {
   private static final Logger log = LoggerFactory.getLogger(SinkFolder.class);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
@@ -37,8 +38,12 @@ final class SinkFolder implements PartFiles {
     this.clock = clock;
   }
 
-  /** Makes the folder where it is missing, and makes sure that it can be written. */
   void prepare() throws IOException {
+    prepare(folder);
+  }
+
+  /** Makes the folder where it is missing, and makes sure that it can be written. */
+  public static void prepare(Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.delete(Files.createTempFile(folder, ".posewire-", ".probe"));
   }
@@ -99,8 +104,12 @@ final class SinkFolder implements PartFiles {
 
   private String nextName() {
     number++;
-    String time = TIME.format(clock.instant());
-    return PREFIX + time + "-" + number + SUFFIX + compression.suffix();
+    return PREFIX + stamp(clock.instant()) + "-" + number + SUFFIX + compression.suffix();
+  }
+
+  /** A time as file names have it: in UTC, to the millisecond. */
+  public static String stamp(Instant time) {
+    return TIME.format(time);
   }
 
   @Override
