@@ -166,6 +166,12 @@ final class ModuleTableTest {
     onlyIn(OPENVINO, "com.sun.jna..");
   }
 
+  /** Hadoop is not there when it runs. */
+  @Test
+  void oneSinkKnowsParquet() {
+    onlyIn("dev.posewire.sink.parquet..", "org.apache.parquet..", "org.apache.hadoop..");
+  }
+
   @Test
   void onePackageKnowsTheClientOfMqtt() {
     onlyIn("dev.posewire.sink.mqtt..", "com.hivemq..", "io.netty..");

@@ -5,6 +5,7 @@ import dev.posewire.sink.SinkValues;
 import dev.posewire.sink.file.JsonLinesTarget;
 import dev.posewire.sink.kafka.KafkaTarget;
 import dev.posewire.sink.mqtt.MqttTarget;
+import dev.posewire.sink.parquet.ParquetTarget;
 import dev.posewire.sink.postgres.PostgresTarget;
 import dev.posewire.sink.webhook.WebhookTarget;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class SinkKinds {
               "jsonl", JsonLinesTarget::read,
               "kafka", KafkaTarget::read,
               "mqtt", MqttTarget::read,
+              "parquet", ParquetTarget::read,
               "postgres", PostgresTarget::read,
               "webhook", WebhookTarget::read));
 
@@ -30,7 +32,7 @@ final class SinkKinds {
     return Optional.ofNullable(KINDS.get(kind));
   }
 
-  /** For messages: {@code jsonl, postgres, webhook}. */
+  /** For messages: {@code jsonl, kafka, ...}. */
   static String names() {
     return String.join(", ", KINDS.keySet());
   }

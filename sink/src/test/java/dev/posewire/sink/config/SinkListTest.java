@@ -17,6 +17,11 @@ import dev.posewire.sink.kafka.EventFormat;
 import dev.posewire.sink.kafka.KafkaTarget;
 import dev.posewire.sink.mqtt.MqttTarget;
 import dev.posewire.sink.mqtt.TopicTemplate;
+import dev.posewire.sink.parquet.PageCompression;
+import dev.posewire.sink.parquet.ParquetFormat;
+import dev.posewire.sink.parquet.ParquetTarget;
+import dev.posewire.sink.parquet.Rolling;
+import dev.posewire.sink.parquet.Rows;
 import dev.posewire.sink.postgres.PostgresTarget;
 import dev.posewire.sink.webhook.RequestHeaders;
 import dev.posewire.sink.webhook.WebhookAddress;
@@ -92,6 +97,12 @@ class SinkListTest {
                 headers: {x-site: "${file:site}"}
                 timeout: 3s
                 concurrency: 2
+              - kind: parquet
+                folder: lake
+                rows: people
+                roll-size: 1MiB
+                roll-after: 1m
+                compression: snappy
               - {kind: jsonl, name: screen, folder: "-"}
               - kind: kafka
                 bootstrap-servers: a.example:9092
@@ -139,6 +150,12 @@ class SinkListTest {
                     new RequestHeaders(Map.of("x-site", "resolved:${file:site}")),
                     Duration.ofSeconds(3),
                     2)),
+            SinkSettings.of(
+                "parquet",
+                new ParquetTarget(
+                    Path.of("lake"),
+                    new Rolling(new DataSize(1 << 20), Duration.ofMinutes(1)),
+                    new ParquetFormat(Rows.PEOPLE, PageCompression.SNAPPY))),
             SinkSettings.of("screen", new StdoutTarget()),
             SinkSettings.of(
                 "kafka",
@@ -223,18 +240,20 @@ class SinkListTest {
   void allProblemsOfAllSinksAreToldAtOnce() throws Exception {
     assertEquals(
         """
-        the sinks have 13 problem(s):
+        the sinks have 14 problem(s):
           sinks.yaml, sink a: rotate-size: '1 parsec' is not a size; write it like 512, 64KiB, 256MiB or 2GiB
           sinks.yaml, sink a: compression: 'lzma' is none of [none, gzip, zstd]
           sinks.yaml, sink a: batch-size: 'many' is not a whole number
           sinks.yaml, sink a: colour is not a known key; known: batch-size, channels, compression, folder, kind, linger, max-per-second, min-people, min-score, name, only-when-people, rotate-after, rotate-size, tags
           sinks.yaml, sink a: min-people must be 0 to 100: -1
-          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, kafka, mqtt, postgres, webhook: 'carrier-pigeon'
-          sinks.yaml, entry 3: kind must be one of jsonl, kafka, mqtt, postgres, webhook: ''
+          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, kafka, mqtt, parquet, postgres, webhook: 'carrier-pigeon'
+          sinks.yaml, entry 3: kind must be one of jsonl, kafka, mqtt, parquet, postgres, webhook: ''
           sinks.yaml, entry 4 must have keys and values
           sinks.yaml, sink db: password: leads nowhere
           sinks.yaml, sink copy: config.ssl.key.password: leads nowhere
           sinks.yaml, sink db: url must begin with jdbc:postgresql:// or postgresql://: mysql://***@db/poses
+          sinks.yaml, sink lake: roll-size must be 1B to 1GiB: 2GiB
+          sinks.yaml, sink young: roll-after must be at least 1s: PT0S
           sinks.yaml, sink twin: another sink has the name twin: give this one a name of its own
           %s: unknown key 'sink'; known: sinks"""
             .formatted(folder.resolve("sinks.yaml"))
@@ -253,6 +272,8 @@ class SinkListTest {
                           - jsonl
                           - {kind: postgres, name: db, url: "mysql://me:Potoroo@db/poses", password: nowhere}
                           - {kind: kafka, name: copy, bootstrap-servers: "a:1", topic: b, config: {ssl.key.password: nowhere}}
+                          - {kind: parquet, name: lake, folder: b, roll-size: 2GiB}
+                          - {kind: parquet, name: young, folder: b, roll-after: 0s}
                           - {kind: jsonl, name: twin, folder: b}
                           - {kind: jsonl, name: twin, folder: c}
                         """))

@@ -1,0 +1,2 @@
+/** A sink for Apache Parquet files. */
+package dev.posewire.sink.parquet;
