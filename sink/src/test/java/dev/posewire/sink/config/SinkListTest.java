@@ -240,7 +240,7 @@ class SinkListTest {
   void allProblemsOfAllSinksAreToldAtOnce() throws Exception {
     assertEquals(
         """
-        the sinks have 14 problem(s):
+        the sinks have 15 problem(s):
           sinks.yaml, sink a: rotate-size: '1 parsec' is not a size; write it like 512, 64KiB, 256MiB or 2GiB
           sinks.yaml, sink a: compression: 'lzma' is none of [none, gzip, zstd]
           sinks.yaml, sink a: batch-size: 'many' is not a whole number
