@@ -92,8 +92,12 @@ public final class SinksBench implements Callable<Integer> {
   private static List<String> files(Path folder) {
     List<String> files = new ArrayList<>();
     for (String compression : List.of("none", "gzip", "zstd")) {
-      files.add(
-          "jsonl?compression=%s&folder=%s".formatted(compression, folder.resolve(compression)));
+      files.add("jsonl?compression=" + compression);
+    }
+    files.add("parquet?roll-size=32MiB");
+    for (int i = 0; i < files.size(); i++) {
+      print("sink-%d: %s", i, files.get(i));
+      files.set(i, files.get(i) + "&folder=" + folder.resolve("stored-" + i));
     }
     return files;
   }
