@@ -98,7 +98,7 @@ public final class MosquittoBroker implements AutoCloseable {
         persistence_location %s/
         max_queued_messages 0
         log_type all
-        log_dest stdout
+        log_dest stderr
         """
             .formatted(System.getProperty("user.name"), port, folder);
     if (more.contains("allow_anonymous false")) lines = lines.replace("allow_anonymous true\n", "");
