@@ -6,23 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posewire.runtime.lifecycle.Health;
-import dev.posewire.runtime.lifecycle.LoopThread;
-import dev.posewire.schemas.AvroCodec;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.config.SinkList;
 import dev.posewire.sink.mqtt.MosquittoBroker;
 import dev.posewire.sink.mqtt.Subscriber;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -31,29 +22,15 @@ import org.junit.jupiter.api.Timeout;
 
 /** A running sink whose broker goes away or refuses; nothing is lost. */
 @Timeout(180)
-class MqttRunIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+class MqttRunIT extends RunningSink {
 
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Health health = new Health();
-  private final PosesTopic topic = new PosesTopic();
-  private final AvroCodec codec = new AvroCodec();
   private MosquittoBroker broker;
-  private SinkRunner runner;
 
   @AfterEach
   void nothingIsLeft() throws Exception {
-    if (runner != null) runner.close();
+    closeRunner();
     if (broker != null) broker.close();
-    await("the end of all threads", () -> threads().isEmpty());
-  }
-
-  private static List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("sink-a"))
-        .toList();
+    awaitEndOfThreads();
   }
 
   /** A broker that ends in order keeps what the subscriber has not had. */
@@ -106,19 +83,7 @@ class MqttRunIT {
                 Optional.empty(),
                 text -> text)
             .get(0);
-    runner =
-        new SinkRunner(
-            settings,
-            settings.target().open("a", meters),
-            topic.outcomes(meters),
-            health,
-            handler ->
-                new LoopThread(
-                    "sink-a-poll",
-                    Duration.ofSeconds(10),
-                    health,
-                    topic.lane(settings, health, meters, handler)));
-    runner.start();
+    start(settings);
   }
 
   /** Offsets {@code from} to {@code to - 1} of both partitions. */
@@ -134,29 +99,5 @@ class MqttRunIT {
         Events.of(
             "dock-" + partition.partition(), offset, Map.of("text", "x".repeat(chars)), List.of());
     topic.publish(partition, offset, codec.encode(event));
-  }
-
-  private void awaitCommitted(long offset) throws Exception {
-    await(
-        "the commit of all",
-        () -> topic.committed(FIRST) == offset && topic.committed(SECOND) == offset);
-  }
-
-  private double sum(String name) {
-    return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
-  }
-
-  private String reason() {
-    return health.snapshot().components().toString();
-  }
-
-  private void await(String what, Callable<Boolean> condition) throws Exception {
-    long begun = System.nanoTime();
-    while (!condition.call()) {
-      if (System.nanoTime() - begun > LIMIT.toNanos()) {
-        throw new AssertionError("must come: " + what + "; " + reason() + threads());
-      }
-      LockSupport.parkNanos(TURN_NANOS);
-    }
   }
 }

@@ -8,15 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posewire.runtime.lifecycle.Health;
-import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.runtime.lifecycle.UserErrorException;
-import dev.posewire.schemas.AvroCodec;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.postgres.PostgresServer;
 import dev.posewire.sink.postgres.PostgresTarget;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,11 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,22 +35,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A running sink whose database goes away, hangs or refuses; nothing is lost or there twice. */
 @Timeout(180)
-class PostgresFaultsIT {
+class PostgresFaultsIT extends RunningSink {
   private static final int EVENTS = 1_200;
   private static final int BATCH = 50;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private static PostgresServer server;
 
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Health health = new Health();
-  private final PosesTopic topic = new PosesTopic();
-  private final AvroCodec codec = new AvroCodec();
   private String database;
-  private SinkRunner runner;
 
   /** How a database goes away, and comes back. */
   enum Outage {
@@ -96,17 +82,10 @@ class PostgresFaultsIT {
 
   @AfterEach
   void nothingIsLeft() throws Exception {
-    if (runner != null) runner.close();
+    closeRunner();
     server.thaw();
     server.restart();
-    await("the end of all threads", () -> threads().isEmpty());
-  }
-
-  private static List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("sink-a"))
-        .toList();
+    awaitEndOfThreads();
   }
 
   @ParameterizedTest
@@ -207,19 +186,7 @@ class PostgresFaultsIT {
             Duration.ofSeconds(1));
     SinkSettings settings =
         new SinkSettings("a", target, EventFilter.NONE, BATCH, Duration.ofMillis(10));
-    runner =
-        new SinkRunner(
-            settings,
-            target.open("a", meters),
-            topic.outcomes(meters),
-            health,
-            handler ->
-                new LoopThread(
-                    "sink-a-poll",
-                    Duration.ofSeconds(10),
-                    health,
-                    topic.lane(settings, health, meters, handler)));
-    runner.start();
+    start(settings);
   }
 
   /** Offsets {@code from} to {@code to - 1} of both partitions. */
@@ -240,12 +207,6 @@ class PostgresFaultsIT {
     topic.publish(partition, offset, codec.encode(event));
   }
 
-  private void awaitCommitted(long offset) throws Exception {
-    await(
-        "the commit of all",
-        () -> topic.committed(FIRST) == offset && topic.committed(SECOND) == offset);
-  }
-
   private void assertStored(long events) throws SQLException {
     assertEquals(events, count("pose_event"));
     assertEquals(2 * events, count("person"));
@@ -257,24 +218,6 @@ class PostgresFaultsIT {
         ResultSet row = statement.executeQuery("SELECT count(*) FROM posewire." + table)) {
       row.next();
       return row.getLong(1);
-    }
-  }
-
-  private double sum(String name) {
-    return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
-  }
-
-  private String reason() {
-    return health.snapshot().components().toString();
-  }
-
-  private void await(String what, Callable<Boolean> condition) throws Exception {
-    long begun = System.nanoTime();
-    while (!condition.call()) {
-      if (System.nanoTime() - begun > LIMIT.toNanos()) {
-        throw new AssertionError("must come: " + what + "; " + reason() + threads());
-      }
-      LockSupport.parkNanos(TURN_NANOS);
     }
   }
 }

@@ -8,15 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posewire.runtime.lifecycle.Health;
-import dev.posewire.runtime.lifecycle.LoopThread;
 import dev.posewire.sink.webhook.RequestHeaders;
 import dev.posewire.sink.webhook.WebhookAddress;
 import dev.posewire.sink.webhook.WebhookServer;
 import dev.posewire.sink.webhook.WebhookServer.Answer;
 import dev.posewire.sink.webhook.WebhookTarget;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,35 +29,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A running sink whose receiver goes away, hangs, is slow or refuses; nothing is lost. */
 @Timeout(60)
-class WebhookFaultsTest {
+class WebhookFaultsTest extends RunningSink {
   private static final int EVENTS = 40;
   private static final int BATCH = 16;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final CountDownLatch NEVER = new CountDownLatch(1);
 
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Health health = new Health();
-  private final PosesTopic topic = new PosesTopic();
   private final WebhookServer server;
-  private SinkRunner runner;
 
   WebhookFaultsTest() throws Exception {
     this.server = WebhookServer.start();
   }
 
   @AfterEach
-  void nothingIsLeft() {
-    if (runner != null) runner.close();
+  void nothingIsLeft() throws Exception {
+    closeRunner();
     server.close();
-    await("the end of all threads", () -> threads().isEmpty());
-  }
-
-  private static List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("sink-a"))
-        .toList();
+    awaitEndOfThreads();
   }
 
   @ParameterizedTest
@@ -220,19 +201,7 @@ class WebhookFaultsTest {
     WebhookTarget target = target(batched, timeout);
     SinkSettings settings =
         new SinkSettings("a", target, EventFilter.NONE, BATCH, Duration.ofMillis(10));
-    runner =
-        new SinkRunner(
-            settings,
-            target.open("a", meters),
-            topic.outcomes(meters),
-            health,
-            handler ->
-                new LoopThread(
-                    "sink-a-poll",
-                    Duration.ofSeconds(10),
-                    health,
-                    topic.lane(settings, health, meters, handler)));
-    runner.start();
+    start(settings);
   }
 
   private WebhookTarget target(boolean batched, Duration timeout) {
@@ -253,12 +222,6 @@ class WebhookFaultsTest {
     }
   }
 
-  private void awaitCommitted(long offset) {
-    await(
-        "the commit of all",
-        () -> topic.committed(FIRST) == offset && topic.committed(SECOND) == offset);
-  }
-
   private void assertEachTakenOnce(int events) {
     assertEquals(events, server.taken.size());
     assertEquals(events, new HashSet<>(server.taken).size());
@@ -269,24 +232,6 @@ class WebhookFaultsTest {
               .map(id -> Long.valueOf(id.substring(id.lastIndexOf('/') + 1)))
               .toList();
       assertEquals(sequences.stream().sorted().toList(), sequences);
-    }
-  }
-
-  private double sum(String name) {
-    return meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
-  }
-
-  private String reason() {
-    return health.snapshot().components().toString();
-  }
-
-  private void await(String what, BooleanSupplier condition) {
-    long begun = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - begun > LIMIT.toNanos()) {
-        throw new AssertionError("must come: " + what + "; " + reason() + threads());
-      }
-      LockSupport.parkNanos(TURN_NANOS);
     }
   }
 }

@@ -21,7 +21,7 @@ import org.apache.avro.Schema;
 /**
  * Two calls of a Schema Registry: to register a schema, and to get one. Thread-safe.
  *
- * <p>They are those of Confluent's REST interface, which Apicurio and Karapace have, too.
+ * <p>They are those of Confluent's REST interface, which others have, too; tried with Apicurio's.
  */
 final class SchemaRegistry {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -24,21 +24,18 @@ import java.util.Optional;
  * there once.
  */
 public final class JsonLinesFileSink implements PoseSink {
-  private interface FileAction {
-    void run() throws IOException;
-  }
-
   private final String name;
   private final Path place;
   private final PartFiles files;
   private final Rotation rotation;
   private final Ticker ticker;
+  private final FileAttempts attempts =
+      new FileAttempts(this::takeBack, e -> FileFault.describe(current(), e));
   private Optional<PartFile> file = Optional.empty();
 
   /** When the file got its first event. */
   private long begunNanos;
 
-  private boolean failed;
   private boolean closed;
 
   private JsonLinesFileSink(
@@ -118,13 +115,13 @@ public final class JsonLinesFileSink implements PoseSink {
   public void write(PoseEvent event) throws SinkException {
     requireOpen();
     byte[] line = PoseJson.toLine(event);
-    attempt(() -> openFile().append(line));
+    attempts.run(() -> openFile().append(line));
   }
 
   @Override
   public void flush() throws SinkException {
     requireOpen();
-    attempt(
+    attempts.run(
         () -> {
           if (file.isPresent()) file.get().flush();
         });
@@ -133,26 +130,15 @@ public final class JsonLinesFileSink implements PoseSink {
   @Override
   public void tend() throws SinkException {
     requireOpen();
-    attempt(this::completeIfDue);
+    attempts.run(this::completeIfDue);
   }
 
   private void requireOpen() {
     if (closed) throw new IllegalStateException("sink is closed: " + name);
   }
 
-  private void attempt(FileAction action) throws SinkException {
-    try {
-      if (failed) takeBack();
-      action.run();
-    } catch (IOException e) {
-      failed = true;
-      throw SinkException.retriable(FileFault.describe(current(), e), e);
-    }
-  }
-
   private void takeBack() throws IOException {
     if (file.isPresent()) file.get().rewind();
-    failed = false;
   }
 
   private PartFile openFile() throws IOException {
@@ -203,8 +189,8 @@ public final class JsonLinesFileSink implements PoseSink {
 
   private void finish(PartFile last, boolean complete) throws IOException {
     try {
-      boolean whole = !failed;
-      if (failed) takeBack();
+      boolean whole = !attempts.hasFailed();
+      attempts.takeBack();
       last.flush();
       if (complete) {
         files.finish(last, whole);

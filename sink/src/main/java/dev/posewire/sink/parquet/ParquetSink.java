@@ -7,6 +7,7 @@ import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.PoseSink;
 import dev.posewire.sink.SinkException;
 import dev.posewire.sink.SinkService;
+import dev.posewire.sink.file.FileAttempts;
 import dev.posewire.sink.file.FileFault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,22 +34,18 @@ import org.slf4j.LoggerFactory;
 final class ParquetSink implements PoseSink {
   private static final Logger log = LoggerFactory.getLogger(ParquetSink.class);
 
-  private interface FileAction {
-    void run() throws IOException;
-  }
-
   private final String name;
   private final ParquetTarget target;
   private final JournalFolder journals;
   private final Conversion conversion;
   private final Ticker ticker;
   private final AvroCodec codec = new AvroCodec();
+  private final FileAttempts attempts = new FileAttempts(this::takeBack, this::describe);
   private Optional<Journal> journal = Optional.empty();
 
   /** When the journal got its first event. */
   private long begunNanos;
 
-  private boolean failed;
   private boolean closed;
 
   private ParquetSink(
@@ -100,7 +97,7 @@ final class ParquetSink implements PoseSink {
   @Override
   public void prepare() throws SinkException {
     requireOpen();
-    attempt(
+    attempts.run(
         () -> {
           for (Path path : journals.list()) {
             conversion.runLeftOver(path);
@@ -113,14 +110,14 @@ final class ParquetSink implements PoseSink {
     requireOpen();
     requirePartition(event);
     byte[] bytes = codec.encode(event);
-    attempt(() -> openJournal().append(bytes));
+    attempts.run(() -> openJournal().append(bytes));
   }
 
   private void requirePartition(PoseEvent event) throws SinkException {
     try {
       Partition unused = Partition.of(event);
     } catch (IllegalArgumentException e) {
-      failed = true; // the others of its batch are written again
+      attempts.fail(); // the others of its batch are written again
       throw SinkException.refused("no folder can be named after it: " + e.getMessage(), e);
     }
   }
@@ -128,7 +125,7 @@ final class ParquetSink implements PoseSink {
   @Override
   public void flush() throws SinkException {
     requireOpen();
-    attempt(
+    attempts.run(
         () -> {
           if (journal.isPresent()) journal.get().flush();
         });
@@ -137,26 +134,15 @@ final class ParquetSink implements PoseSink {
   @Override
   public void tend() throws SinkException {
     requireOpen();
-    attempt(this::convertIfDue);
+    attempts.run(this::convertIfDue);
   }
 
   private void requireOpen() {
     if (closed) throw new IllegalStateException("sink is closed: " + name);
   }
 
-  private void attempt(FileAction action) throws SinkException {
-    try {
-      if (failed) takeBack();
-      action.run();
-    } catch (IOException e) {
-      failed = true;
-      throw SinkException.retriable(describe(e), e);
-    }
-  }
-
   private void takeBack() throws IOException {
     if (journal.isPresent()) journal.get().rewind();
-    failed = false;
   }
 
   private Journal openJournal() throws IOException {
@@ -184,7 +170,7 @@ final class ParquetSink implements PoseSink {
     // An interrupted thread may not write to a channel: it would be closed under us.
     boolean interrupted = Thread.interrupted();
     try (Journal last = journal.get()) {
-      if (failed) takeBack();
+      attempts.takeBack();
       last.flush();
       if (!interrupted) conversion.run(last);
     } catch (IOException e) {
