@@ -1,10 +1,9 @@
 package dev.posewire.ingest.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.posewire.runtime.config.Masking;
+import dev.posewire.runtime.config.YamlList;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.ChannelSpec;
 import java.io.IOException;
@@ -35,12 +34,6 @@ import java.util.Optional;
  * changed starts no recording again.
  */
 public final class ChannelSpecs {
-  /** Some 2,000 channels with all their keys. */
-  private static final long MAX_FILE_BYTES = 1 << 20;
-
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
   private final List<String> problems = new ArrayList<>();
   private final Map<String, ChannelSpec> specs = new LinkedHashMap<>();
 
@@ -73,47 +66,22 @@ public final class ChannelSpecs {
     }
     add(
         "--channel " + option.substring(0, equals),
-        YAML.createObjectNode()
+        JsonNodeFactory.instance
+            .objectNode()
             .put("id", option.substring(0, equals))
             .put("url", option.substring(equals + 1)),
         now);
   }
 
   private void addFile(Path file) {
+    Instant modified;
     try {
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        problems.add(
-            "%s must have at most %d bytes: %d".formatted(file, MAX_FILE_BYTES, Files.size(file)));
-        return;
-      }
-      Instant modified = Files.getLastModifiedTime(file).toInstant();
-      addDocument(file, YAML.readTree(Files.readString(file)), modified);
-    } catch (JsonProcessingException e) {
-      problems.add(
-          "%s is no YAML that can be read, line %d: %s"
-              .formatted(
-                  file,
-                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  Masking.url(e.getOriginalMessage())));
+      modified = Files.getLastModifiedTime(file).toInstant();
     } catch (IOException e) {
       problems.add("%s cannot be read: %s".formatted(file, e));
-    }
-  }
-
-  private void addDocument(Path file, JsonNode document, Instant modified) {
-    JsonNode list = document.path("channels");
-    if (!list.isArray()) {
-      problems.add(file + " must hold a list named channels");
       return;
     }
-    document
-        .fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!key.equals("channels")) {
-                problems.add("%s: unknown key '%s'; known: channels".formatted(file, key));
-              }
-            });
+    List<JsonNode> list = YamlList.read(file, "channels", problems);
     for (int i = 0; i < list.size(); i++) {
       JsonNode id = list.get(i).path("id");
       String where = id.isTextual() ? "channel " + id.asText() : "entry " + (i + 1);

@@ -1,17 +1,14 @@
 package dev.posewire.sink.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.posewire.runtime.config.Masking;
+import dev.posewire.runtime.config.YamlList;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.SinkSettings;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,13 +36,6 @@ import java.util.function.UnaryOperator;
  * <p>In a text a value is written as in the query of a URL: {@code %26} is an ampersand.
  */
 public final class SinkList {
-  /** Some 1,000 sinks. */
-  private static final long MAX_FILE_BYTES = 1 << 20;
-
-  private static final String LIST = "sinks";
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
   private final UnaryOperator<String> secrets;
   private final Map<String, SinkSettings> sinks = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -79,7 +69,7 @@ public final class SinkList {
     int question = text.indexOf('?');
     String kind = question < 0 ? text : text.substring(0, question);
     String where = "--sink " + Masking.url(kind);
-    ObjectNode entry = YAML.createObjectNode().put("kind", kind);
+    ObjectNode entry = JsonNodeFactory.instance.objectNode().put("kind", kind);
     for (String pair : question < 0 ? new String[0] : text.substring(question + 1).split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals < 1) {
@@ -104,39 +94,7 @@ public final class SinkList {
   }
 
   private void addFile(Path file) {
-    try {
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        problems.add(
-            "%s must have at most %d bytes: %d".formatted(file, MAX_FILE_BYTES, Files.size(file)));
-        return;
-      }
-      addDocument(file, YAML.readTree(Files.readString(file)));
-    } catch (JsonProcessingException e) {
-      problems.add(
-          "%s is no YAML that can be read, line %d: %s"
-              .formatted(
-                  file,
-                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  Masking.url(e.getOriginalMessage())));
-    } catch (IOException e) {
-      problems.add("%s cannot be read: %s".formatted(file, e));
-    }
-  }
-
-  private void addDocument(Path file, JsonNode document) {
-    JsonNode list = document.path(LIST);
-    if (!list.isArray()) {
-      problems.add(file + " must hold a list named " + LIST);
-      return;
-    }
-    document
-        .fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!key.equals(LIST)) {
-                problems.add("%s: unknown key '%s'; known: %s".formatted(file, key, LIST));
-              }
-            });
+    List<JsonNode> list = YamlList.read(file, "sinks", problems);
     for (int i = 0; i < list.size(); i++) {
       String name = list.get(i).path("name").asText(list.get(i).path("kind").asText());
       String where =

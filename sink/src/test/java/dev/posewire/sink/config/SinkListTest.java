@@ -310,6 +310,13 @@ class SinkListTest {
         problems(() -> read("kind: jsonl\n")));
   }
 
+  @Test
+  void brokenYamlIsToldWithoutWhatStandsThere() {
+    String told = problems(() -> read("sinks:\n  - kind: postgres\n    password: Potoroo: 7\n"));
+    assertTrue(told.contains("is no YAML that can be read, line 3: "), told);
+    assertFalse(told.contains("Potoroo"), told);
+  }
+
   private List<SinkSettings> read(String yaml) {
     try {
       Path file = Files.writeString(folder.resolve("sinks.yaml"), yaml);
