@@ -27,6 +27,7 @@ final class ModuleTableTest {
   private static final String SCHEMAS = "dev.posewire.schemas..";
   private static final String RUNTIME = "dev.posewire.runtime..";
   private static final String TEST_CARD = "dev.posewire.testcard..";
+  private static final String VIDEO = "dev.posewire.video..";
   private static final String OPENVINO = OpenVino.class.getPackageName() + "..";
   private static final String OPENPOSE = "dev.posewire.decoder.openpose..";
   private static final String TRACKING = "dev.posewire.decoder.tracking..";
@@ -34,9 +35,15 @@ final class ModuleTableTest {
   private static final Pattern BENCH =
       Pattern.compile(".*/(posewire-bench-[^/]*\\.jar|bench/target)[!/].*");
 
-  /** The test card is a source of ingest: its URL opens it. A worker's devices are OpenVINO's. */
-  private static final Map<String, String> MORE =
-      Map.of("dev.posewire.ingest..", TEST_CARD, "dev.posewire.worker..", OPENVINO);
+  /**
+   * The test card is a source of ingest: its URL opens it. A worker's devices are OpenVINO's.
+   * Ingest draws snapshots, and a sink whole recordings.
+   */
+  private static final Map<String, String[]> MORE =
+      Map.of(
+          "dev.posewire.ingest..", new String[] {TEST_CARD, VIDEO},
+          "dev.posewire.worker..", new String[] {OPENVINO},
+          "dev.posewire.sink..", new String[] {VIDEO});
 
   private static JavaClasses all;
 
@@ -62,6 +69,7 @@ final class ModuleTableTest {
             "schemas",
             "runtime",
             "testcard",
+            "video",
             "openvino",
             "ingest",
             "worker",
@@ -78,6 +86,21 @@ final class ModuleTableTest {
         .resideInAPackage(SCHEMAS)
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage(JAVA, SCHEMAS, "org.apache.avro.."))
+        .check(all);
+  }
+
+  @Test
+  void videoImportsSchemasOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(VIDEO)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(OURS)
+                .and(
+                    describe(
+                        "are not schemas",
+                        other -> !resideInAnyPackage(VIDEO, SCHEMAS).test(other))))
         .check(all);
   }
 
@@ -114,7 +137,7 @@ final class ModuleTableTest {
   }
 
   private static void onlySchemasAndRuntime(String module) {
-    String more = MORE.getOrDefault(module, module);
+    String[] more = MORE.getOrDefault(module, new String[0]);
     noClasses()
         .that()
         .resideInAPackage(module)
@@ -123,8 +146,10 @@ final class ModuleTableTest {
             resideInAPackage(OURS)
                 .and(
                     describe(
-                        "are neither of the module nor of schemas nor of runtime",
-                        other -> !resideInAnyPackage(module, SCHEMAS, RUNTIME, more).test(other))))
+                        "are neither of the module nor of what it may use",
+                        other ->
+                            !resideInAnyPackage(module, SCHEMAS, RUNTIME).test(other)
+                                && !resideInAnyPackage(more).test(other))))
         .check(all);
   }
 
@@ -161,7 +186,13 @@ final class ModuleTableTest {
 
   @Test
   void onePackageKnowsEachNativeLibrary() {
-    onlyIn("dev.posewire.ingest.video..", "org.bytedeco..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.posewire.ingest.video..", "dev.posewire.video")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco..")
+        .check(all);
     onlyIn("dev.posewire.worker.onnx..", "ai.onnxruntime..");
     onlyIn(OPENVINO, "com.sun.jna..");
   }

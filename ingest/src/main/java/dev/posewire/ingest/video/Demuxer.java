@@ -31,6 +31,7 @@ import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.ingest.SourceOptions;
 import dev.posewire.ingest.SourceSettings;
+import dev.posewire.video.FfmpegLog;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

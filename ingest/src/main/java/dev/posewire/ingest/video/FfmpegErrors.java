@@ -14,20 +14,16 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_PATCHWELCOME;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_PROTOCOL_NOT_FOUND;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_STREAM_NOT_FOUND;
-import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceException.Kind;
 import dev.posewire.ingest.SourceUrl;
-import java.nio.charset.StandardCharsets;
+import dev.posewire.video.FfmpegResult;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Turns FFmpeg's error codes into {@link SourceException}s that say what to do. Holds no state. */
 final class FfmpegErrors {
-  /** FFmpeg's {@code AV_ERROR_MAX_STRING_SIZE}. */
-  private static final int MAX_TEXT = 64;
-
   private record Meaning(Kind kind, String remedy) {}
 
   private static final Meaning LOST = new Meaning(Kind.LOST, "the connection or the disk failed");
@@ -51,7 +47,8 @@ final class FfmpegErrors {
     Meaning meaning = MEANINGS.getOrDefault(code, url.scheme().isNetwork() ? LOST : CORRUPT);
     return new SourceException(
         meaning.kind(),
-        "cannot %s %s: %s (%d); %s".formatted(doing, url, text(code), code, meaning.remedy()));
+        "cannot %s %s: %s (%d); %s"
+            .formatted(doing, url, FfmpegResult.text(code), code, meaning.remedy()));
   }
 
   static SourceException cancelled(String doing, SourceUrl url) {
@@ -65,13 +62,6 @@ final class FfmpegErrors {
         "cannot %s %s: nothing came in time; check the camera, the network, and the other"
                 .formatted(doing, url)
             + " transport (TCP or UDP)");
-  }
-
-  /** What FFmpeg says of a negative result. */
-  static String text(int code) {
-    byte[] text = new byte[MAX_TEXT];
-    av_strerror(code, text, text.length);
-    return new String(text, StandardCharsets.UTF_8).replace("\0", "").strip();
   }
 
   private static Map<Integer, Meaning> meanings() {

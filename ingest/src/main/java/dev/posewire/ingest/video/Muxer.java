@@ -15,6 +15,8 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avformat.avio_write;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.video.FfmpegResult;
+import dev.posewire.video.H264Encoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +144,7 @@ final class Muxer implements AutoCloseable {
 
   private UserErrorException failure(int result, String remedy) {
     return new UserErrorException(
-        "cannot write %s: %s: %s".formatted(file, FfmpegErrors.text(result), remedy));
+        "cannot write %s: %s: %s".formatted(file, FfmpegResult.text(result), remedy));
   }
 
   @Override

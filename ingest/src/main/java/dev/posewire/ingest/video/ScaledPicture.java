@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_ITU709;
 
 import dev.posewire.ingest.SourceException;
 import dev.posewire.ingest.SourceException.Kind;
+import dev.posewire.video.ScalingStep;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,8 @@ import dev.posewire.ingest.SourceSettings;
 import dev.posewire.ingest.SourceUrl;
 import dev.posewire.testcard.TestCardScene;
 import dev.posewire.testcard.TestCardSettings;
+import dev.posewire.video.BgrCanvas;
+import dev.posewire.video.FfmpegLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

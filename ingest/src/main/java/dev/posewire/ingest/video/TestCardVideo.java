@@ -2,6 +2,11 @@ package dev.posewire.ingest.video;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.testcard.TestCardScene;
+import dev.posewire.video.BgrCanvas;
+import dev.posewire.video.FfmpegLog;
+import dev.posewire.video.H264Encoder;
+import dev.posewire.video.H264Settings;
+import dev.posewire.video.ScalingStep;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
@@ -16,6 +21,9 @@ import java.util.function.LongUnaryOperator;
  * it has the suffix {@code .part}. Thread-safe: holds no state.
  */
 public final class TestCardVideo {
+  /** Two to three times what a camera sends at 1280 x 720, so that colours survive. */
+  private static final long BITS_PER_SECOND = 4_000_000;
+
   private TestCardVideo() {}
 
   /**
@@ -56,10 +64,7 @@ public final class TestCardVideo {
     byte[] bgr = new byte[width * height * 3];
     try (Muxer muxer = Muxer.open(file);
         H264Encoder encoder =
-            taken(
-                H264Encoder.open(width, height, scene.fps(), muxer.wantsGlobalHeader()),
-                file,
-                scene);
+            taken(H264Encoder.open(asACamera(scene), muxer.wantsGlobalHeader()), file, scene);
         BgrCanvas canvas = taken(BgrCanvas.open(width, height), file, scene);
         ScalingStep colours =
             taken(
@@ -77,6 +82,17 @@ public final class TestCardVideo {
       muxer.complete();
     }
     return file;
+  }
+
+  /** A key frame every second. */
+  private static H264Settings asACamera(TestCardScene scene) {
+    return new H264Settings(
+        scene.width(),
+        scene.height(),
+        scene.fps(),
+        0,
+        BITS_PER_SECOND,
+        Math.max(1, (int) Math.round(scene.fps())));
   }
 
   private static <T> T taken(Optional<T> opened, Path file, TestCardScene scene) {

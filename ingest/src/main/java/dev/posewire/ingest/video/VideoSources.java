@@ -6,6 +6,7 @@ import dev.posewire.ingest.SourceSettings;
 import dev.posewire.ingest.SourceUrl;
 import dev.posewire.ingest.SourceUrl.Scheme;
 import dev.posewire.ingest.secret.Secrets;
+import dev.posewire.video.FfmpegLog;
 import java.time.InstantSource;
 import java.util.Optional;
 

@@ -17,6 +17,8 @@ import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.schemas.Topics;
 import dev.posewire.schemas.UnknownSchemaException;
+import dev.posewire.video.drawing.FramePicture;
+import dev.posewire.video.drawing.ModelPixels;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

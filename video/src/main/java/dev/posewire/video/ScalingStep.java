@@ -1,4 +1,4 @@
-package dev.posewire.ingest.video;
+package dev.posewire.video;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
@@ -21,7 +21,7 @@ import org.bytedeco.javacpp.IntPointer;
  * Brings frames of one size and format to another, bilinear, in memory of its own. Not thread-safe:
  * owned by the source's thread, which closes it once.
  */
-final class ScalingStep implements AutoCloseable {
+public final class ScalingStep implements AutoCloseable {
   /** The neutral contrast and saturation of sws_setColorspaceDetails, 16.16 fixed point. */
   private static final int NEUTRAL = 1 << 16;
 
@@ -33,7 +33,7 @@ final class ScalingStep implements AutoCloseable {
   }
 
   /** From frames like this one; empty where FFmpeg cannot. */
-  static Optional<ScalingStep> open(AVFrame like, int width, int height, int format) {
+  public static Optional<ScalingStep> open(AVFrame like, int width, int height, int format) {
     SwsContext context =
         sws_getContext(
             like.width(),
@@ -59,20 +59,20 @@ final class ScalingStep implements AutoCloseable {
   }
 
   /** How the YUV of its frames is to be read; {@code matrix}: one of {@code SWS_CS_*}. */
-  void readColours(int matrix, boolean fullRange) {
+  public void readColours(int matrix, boolean fullRange) {
     IntPointer from = sws_getCoefficients(matrix);
     IntPointer to = sws_getCoefficients(SWS_CS_ITU601);
     sws_setColorspaceDetails(context, from, fullRange ? 1 : 0, to, 1, 0, NEUTRAL, NEUTRAL);
   }
 
   /** Answers how many rows came out. */
-  int scale(AVFrame from) {
+  public int scale(AVFrame from) {
     return sws_scale(
         context, from.data(), from.linesize(), 0, from.height(), scaled.data(), scaled.linesize());
   }
 
   /** What was scaled last; valid until the next or the close. */
-  AVFrame scaled() {
+  public AVFrame scaled() {
     return scaled;
   }
 

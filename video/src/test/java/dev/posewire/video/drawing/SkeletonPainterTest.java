@@ -1,4 +1,4 @@
-package dev.posewire.ingest.snapshot;
+package dev.posewire.video.drawing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,6 +8,7 @@ import dev.posewire.schemas.Coco18;
 import dev.posewire.schemas.Person;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class SkeletonPainterTest {
 
   /** Right shoulder at (50, 100), right elbow at (150, 100); pixel centres lie at a half. */
   private static Person arm() {
-    Person person = Recorded.person(-1);
+    Person person = person(-1);
     List<Float> x = new ArrayList<>(person.getX());
     List<Float> y = new ArrayList<>(person.getY());
     List<Float> scores = new ArrayList<>(person.getKeypointScores());
@@ -84,7 +85,19 @@ class SkeletonPainterTest {
   }
 
   private static Person inABox(int track, float x, float y) {
-    return Person.newBuilder(Recorded.person(track)).setBox(new Box(x, y, 50f, 50f)).build();
+    return Person.newBuilder(person(track)).setBox(new Box(x, y, 50f, 50f)).build();
+  }
+
+  /** Somebody of whom no keypoint is there. */
+  private static Person person(int track) {
+    int keypoints = Coco18.KEYPOINTS.size();
+    return new Person(
+        track,
+        1f,
+        new Box(0f, 0f, 0f, 0f),
+        Collections.nCopies(keypoints, -1f),
+        Collections.nCopies(keypoints, -1f),
+        Collections.nCopies(keypoints, 0f));
   }
 
   private int painted(int left, int top, int width, int height) {

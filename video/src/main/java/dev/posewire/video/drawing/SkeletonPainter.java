@@ -1,4 +1,4 @@
-package dev.posewire.ingest.snapshot;
+package dev.posewire.video.drawing;
 
 import dev.posewire.schemas.Coco18;
 import dev.posewire.schemas.Person;

@@ -1,4 +1,4 @@
-package dev.posewire.ingest.snapshot;
+package dev.posewire.video.drawing;
 
 import dev.posewire.schemas.Encoding;
 import dev.posewire.schemas.Frame;
@@ -18,7 +18,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Makes a picture of a frame's bytes, and a JPEG of a picture. Stateless. */
-final class FramePicture {
+public final class FramePicture {
   private static final int MAX_PIXELS = 8192 * 8192;
 
   private FramePicture() {}
@@ -28,7 +28,7 @@ final class FramePicture {
    *
    * @throws IOException if its bytes are not what it says of them
    */
-  static BufferedImage of(Frame frame) throws IOException {
+  public static BufferedImage of(Frame frame) throws IOException {
     long pixels = (long) frame.getWidth() * frame.getHeight();
     if (frame.getWidth() < 1 || frame.getHeight() < 1 || pixels > MAX_PIXELS) {
       throw new IOException(
@@ -80,7 +80,7 @@ final class FramePicture {
     }
   }
 
-  static byte[] jpeg(BufferedImage picture) throws IOException {
+  public static byte[] jpeg(BufferedImage picture) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       if (!ImageIO.write(picture, "jpeg", out)) {

@@ -1,4 +1,4 @@
-package dev.posewire.ingest.video;
+package dev.posewire.video;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
@@ -13,13 +13,13 @@ import org.bytedeco.javacpp.BytePointer;
  * A BGR24 picture in FFmpeg's memory. Not thread-safe: owned by the thread that opens it, which
  * closes it once.
  */
-final class BgrCanvas implements AutoCloseable {
+public final class BgrCanvas implements AutoCloseable {
   private final AVFrame frame = av_frame_alloc();
 
   private BgrCanvas() {}
 
   /** Of so many pixels; empty where there is no memory for it. */
-  static Optional<BgrCanvas> open(int width, int height) {
+  public static Optional<BgrCanvas> open(int width, int height) {
     BgrCanvas canvas = new BgrCanvas();
     canvas.frame.width(width).height(height).format(AV_PIX_FMT_BGR24);
     if (av_frame_get_buffer(canvas.frame, 0) < 0) {
@@ -30,7 +30,7 @@ final class BgrCanvas implements AutoCloseable {
   }
 
   /** {@code bgr}: {@code [height, width, 3]}, rows from top to bottom without gaps. */
-  void paint(byte[] bgr) {
+  public void paint(byte[] bgr) {
     int rowBytes = frame.width() * 3;
     try (BytePointer pixels = new BytePointer(frame.data(0))) {
       for (int y = 0; y < frame.height(); y++) {
@@ -40,7 +40,7 @@ final class BgrCanvas implements AutoCloseable {
   }
 
   /** What was painted last; valid until the close. */
-  AVFrame frame() {
+  public AVFrame frame() {
     return frame;
   }
 

@@ -1,4 +1,4 @@
-package dev.posewire.ingest.video;
+package dev.posewire.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
@@ -24,17 +24,14 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
- * Codes frames as H.264 by FFmpeg's libopenh264, as a camera would: a key frame every second, and
- * no B-frames. Not thread-safe: owned by the thread that opens it, which closes it once.
+ * Codes frames as H.264 by FFmpeg's libopenh264, without B-frames: each comes out at once. Not
+ * thread-safe: owned by the thread that opens it, which closes it once.
  */
-final class H264Encoder implements AutoCloseable {
+public final class H264Encoder implements AutoCloseable {
   /** The format of the frames that it takes. */
-  static final int PIXEL_FORMAT = AV_PIX_FMT_YUV420P;
+  public static final int PIXEL_FORMAT = AV_PIX_FMT_YUV420P;
 
   private static final String ENCODER = "libopenh264";
-
-  /** Two to three times what a camera sends at 1280 x 720, so that colours survive. */
-  private static final long BITS_A_SECOND = 4_000_000;
 
   /** Of a rate as a fraction; the one FFmpeg's own programs use. */
   private static final int MAX_FRACTION = 1_001_000;
@@ -50,18 +47,23 @@ final class H264Encoder implements AutoCloseable {
    * {@code globalHeader}: its headers are beside the stream, not in front of each key frame. Empty
    * where the encoder does not take that size; an odd one it would cut.
    */
-  static Optional<H264Encoder> open(int width, int height, double fps, boolean globalHeader) {
-    if (width % 2 != 0 || height % 2 != 0) {
+  public static Optional<H264Encoder> open(H264Settings settings, boolean globalHeader) {
+    if (settings.width() % 2 != 0 || settings.height() % 2 != 0) {
       return Optional.empty();
     }
     AVCodec codec = avcodec_find_encoder_by_name(ENCODER);
     H264Encoder encoder = new H264Encoder(codec);
     AVCodecContext context = encoder.context;
-    context.width(width).height(height).pix_fmt(PIXEL_FORMAT);
-    context.gop_size(Math.max(1, (int) Math.round(fps))).max_b_frames(0).bit_rate(BITS_A_SECOND);
-    try (AVRational rate = av_d2q(fps, MAX_FRACTION)) {
+    context.width(settings.width()).height(settings.height()).pix_fmt(PIXEL_FORMAT);
+    context.gop_size(settings.keyFrameDistance()).max_b_frames(0);
+    context.bit_rate(settings.bitsPerSecond());
+    try (AVRational rate = av_d2q(settings.fps(), MAX_FRACTION)) {
       context.framerate(rate);
-      context.time_base().num(rate.den()).den(rate.num());
+      if (settings.ticksPerSecond() == 0) {
+        context.time_base().num(rate.den()).den(rate.num());
+      } else {
+        context.time_base().num(1).den(settings.ticksPerSecond());
+      }
     }
     context.flags(context.flags() | (globalHeader ? AV_CODEC_FLAG_GLOBAL_HEADER : 0));
     if (avcodec_open2(context, codec, (AVDictionary) null) < 0) {
@@ -72,18 +74,18 @@ final class H264Encoder implements AutoCloseable {
   }
 
   /** What describes its stream. */
-  AVCodecContext context() {
+  public AVCodecContext context() {
     return context;
   }
 
-  /** {@code index}: from 0; a packet is valid while {@code taker} runs. */
-  void encode(AVFrame frame, long index, Consumer<AVPacket> taker) {
-    frame.pts(index);
+  /** {@code time}: in ticks, from 0 and rising; a packet is valid while {@code taker} runs. */
+  public void encode(AVFrame frame, long time, Consumer<AVPacket> taker) {
+    frame.pts(time);
     send(frame, taker);
   }
 
   /** No more frames: what it kept back comes out now. */
-  void finish(Consumer<AVPacket> taker) {
+  public void finish(Consumer<AVPacket> taker) {
     send(null, taker);
   }
 
@@ -102,7 +104,7 @@ final class H264Encoder implements AutoCloseable {
   private static void require(int result) {
     if (result < 0) {
       throw new IllegalStateException(
-          ENCODER + " failed: " + FfmpegErrors.text(result) + " (" + result + ")");
+          ENCODER + " failed: " + FfmpegResult.text(result) + " (" + result + ")");
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.posewire.ingest.snapshot;
+package dev.posewire.video.drawing;
 
 import dev.posewire.schemas.Box;
 import dev.posewire.schemas.Letterbox;
@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Maps people from pixels of the source to those of the model's input. Stateless. */
-final class ModelPixels {
+public final class ModelPixels {
   private ModelPixels() {}
 
-  static List<Person> of(List<Person> people, Letterbox letterbox) {
+  public static List<Person> of(List<Person> people, Letterbox letterbox) {
     return people.stream().map(person -> of(person, letterbox)).toList();
   }
 

@@ -1,0 +1,2 @@
+/** Pictures of frames, with the skeletons that were found in them. */
+package dev.posewire.video.drawing;

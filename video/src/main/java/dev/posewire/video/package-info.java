@@ -1,0 +1,2 @@
+/** Pictures coded as H.264, by FFmpeg's binding. */
+package dev.posewire.video;
