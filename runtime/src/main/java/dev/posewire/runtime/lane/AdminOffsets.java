@@ -19,25 +19,41 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** {@link RecordedOffsets} through Kafka's admin client. */
-final class AdminOffsets implements RecordedOffsets {
+public final class AdminOffsets implements RecordedOffsets {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Admin admin;
   private final String topic;
   private final Collection<String> readerGroups;
 
-  AdminOffsets(Admin admin, String topic, Collection<String> readerGroups) {
+  /**
+   * Asks through this client.
+   *
+   * @param admin closed with this object; of several that share one, with the first of them
+   * @param readerGroups those whose committed offsets are asked for
+   */
+  public AdminOffsets(Admin admin, String topic, Collection<String> readerGroups) {
     this.admin = admin;
     this.topic = topic;
     this.readerGroups = readerGroups;
   }
 
   @Override
+  public Map<Integer, Long> beginnings(Set<Integer> partitions) throws InterruptedException {
+    return offsets(partitions, OffsetSpec.earliest());
+  }
+
+  @Override
   public Map<Integer, Long> ends(Set<Integer> partitions) throws InterruptedException {
-    Map<TopicPartition, OffsetSpec> latest =
-        partitions.stream().collect(Collectors.toMap(this::partition, n -> OffsetSpec.latest()));
-    return await(admin.listOffsets(latest).all()).entrySet().stream()
-        .collect(Collectors.toMap(end -> end.getKey().partition(), end -> end.getValue().offset()));
+    return offsets(partitions, OffsetSpec.latest());
+  }
+
+  private Map<Integer, Long> offsets(Set<Integer> partitions, OffsetSpec which)
+      throws InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions.stream().collect(Collectors.toMap(this::partition, number -> which));
+    return await(admin.listOffsets(asked).all()).entrySet().stream()
+        .collect(Collectors.toMap(one -> one.getKey().partition(), one -> one.getValue().offset()));
   }
 
   @Override
@@ -61,6 +77,17 @@ final class AdminOffsets implements RecordedOffsets {
           if (offset != null) present.put(partition.partition(), offset.offset());
         });
     return present;
+  }
+
+  @Override
+  public void commit(String group, Map<Integer, Long> offsets) throws InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> points =
+        offsets.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    entry -> partition(entry.getKey()),
+                    entry -> new OffsetAndMetadata(entry.getValue())));
+    Void unused = await(admin.alterConsumerGroupOffsets(group, points).all());
   }
 
   @Override

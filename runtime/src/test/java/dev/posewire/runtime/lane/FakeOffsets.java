@@ -18,6 +18,13 @@ final class FakeOffsets implements RecordedOffsets {
   volatile boolean closed; // the other way
 
   @Override
+  public Map<Integer, Long> beginnings(Set<Integer> partitions) {
+    Map<Integer, Long> answer = new HashMap<>();
+    partitions.forEach(number -> answer.put(number, deleted.getOrDefault(number, 0L)));
+    return answer;
+  }
+
+  @Override
   public Map<Integer, Long> ends(Set<Integer> partitions) {
     Map<Integer, Long> answer = new HashMap<>();
     partitions.forEach(number -> answer.put(number, ends.getOrDefault(number, 0L)));
@@ -29,6 +36,11 @@ final class FakeOffsets implements RecordedOffsets {
   public Map<String, Map<Integer, Long>> committed(Set<Integer> partitions) {
     if (away) throw new KafkaException("no answer");
     return committed;
+  }
+
+  @Override
+  public void commit(String group, Map<Integer, Long> offsets) {
+    committed.computeIfAbsent(group, key -> new ConcurrentHashMap<>()).putAll(offsets);
   }
 
   @Override
