@@ -23,6 +23,11 @@ public interface SinkTarget {
    */
   default void requireApartFrom(KafkaSettings source) {}
 
+  /** Whether it reads frames, which recorded lanes then keep until it has. */
+  default boolean readsFrames() {
+    return false;
+  }
+
   /** How long a first event waits for a full batch, where the user does not say. */
   default Duration usualLinger() {
     return SinkSettings.LINGER;

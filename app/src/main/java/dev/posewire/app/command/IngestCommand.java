@@ -6,6 +6,7 @@ import dev.posewire.ingest.IngestSettings;
 import dev.posewire.runtime.config.ConfigOption;
 import dev.posewire.runtime.http.ChannelMeters;
 import dev.posewire.runtime.kafka.KafkaClients;
+import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.lifecycle.Ticker;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,9 +52,9 @@ public final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Problems.refuse(() -> kafka.settings(bootstrap.bootstrapServers), this::settings, ingest::api);
+    Problems.refuse(this::kafka, this::settings, ingest::api);
     IngestSettings settings = settings();
-    KafkaClients clients = new KafkaClients(kafka.settings(bootstrap.bootstrapServers));
+    KafkaClients clients = new KafkaClients(kafka());
     StageProcess process = new StageProcess("ingest");
     return process.run(
         monitor,
@@ -68,6 +69,10 @@ public final class IngestCommand implements Callable<Integer> {
                   IngestService.start(
                       settings, clients, process.health(), meters, ingest.sources())));
         });
+  }
+
+  KafkaSettings kafka() {
+    return kafka.settings(bootstrap.bootstrapServers).withFrameSinks(ingest.frameReaders());
   }
 
   IngestSettings settings() {

@@ -71,6 +71,15 @@ final class IngestOptions {
               + " as vaapi. Software decodes what it cannot.")
   private String hwaccel;
 
+  @Option(
+      names = "--frame-readers",
+      paramLabel = "SINK,...",
+      split = ",",
+      description =
+          "Names of sinks in other processes that read frames: recorded frames are also kept until"
+              + " these need them no more, and their writer waits for these, too.")
+  private List<String> frameReaders = List.of();
+
   @Mixin private ApiOptions api;
 
   private final SecretOptions secrets;
@@ -89,6 +98,11 @@ final class IngestOptions {
     List<ChannelSpec> specs = ChannelSpecs.of(channels, Optional.ofNullable(file), Instant.now());
     IngestSettings settings = IngestSettings.defaults().withChannels(specs).withSource(source());
     return instance == null ? settings : settings.withInstance(instance);
+  }
+
+  /** Names of sinks, unchecked. */
+  List<String> frameReaders() {
+    return List.copyOf(frameReaders);
   }
 
   private SourceSettings source() {

@@ -12,6 +12,7 @@ import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.sink.SinkService;
 import dev.posewire.sink.SinkSettings;
 import dev.posewire.worker.DevicePool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +97,8 @@ public final class UpCommand implements Callable<Integer> {
                   channels.withSource(
                       channels
                           .source()
-                          .withSize(pool.model().inputWidth(), pool.model().inputHeight())));
+                          .withSize(pool.model().inputWidth(), pool.model().inputHeight())),
+                  sinks);
           Pipeline pipeline =
               Pipeline.start(settings, pool, stack, process.health(), process.meters());
           if (!sinks.isEmpty()) {
@@ -108,10 +110,10 @@ public final class UpCommand implements Callable<Integer> {
         });
   }
 
-  PipelineSettings pipeline(IngestSettings ingest) {
+  PipelineSettings pipeline(IngestSettings ingest, List<SinkSettings> sinks) {
     return new PipelineSettings(
         broker(),
-        this::kafka,
+        servers -> keepingFrames(kafka(servers), sinks),
         bootstrap(),
         ingest,
         worker.settings(),
@@ -138,7 +140,19 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private KafkaSettings kafka(String servers) {
-    return bootstrapServers == null ? kafka.embedded(servers) : kafka.settings(servers);
+    KafkaSettings settings =
+        bootstrapServers == null ? kafka.embedded(servers) : kafka.settings(servers);
+    return settings.withFrameSinks(ingest.frameReaders());
+  }
+
+  /** Also for those of these sinks that read frames. */
+  private static KafkaSettings keepingFrames(KafkaSettings settings, List<SinkSettings> sinks) {
+    List<String> names = new ArrayList<>(settings.frameSinks());
+    sinks.stream()
+        .filter(sink -> sink.target().readsFrames())
+        .map(SinkSettings::name)
+        .forEach(names::add);
+    return settings.withFrameSinks(names);
   }
 
   /** Empty with the embedded broker. */

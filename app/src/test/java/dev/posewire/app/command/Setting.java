@@ -90,6 +90,7 @@ record Setting(String text, Object value) {
     all.put("secrets-folder", path("secrets"));
     all.put("frame-encoding", text("jpeg:85"));
     all.put("hwaccel", text("auto"));
+    all.put("frame-readers", new Setting("video,wall", List.of("video", "wall")));
     all.put("table", new Setting("true", true));
     all.put("json", new Setting("true", true));
     all.put("height", number(40));

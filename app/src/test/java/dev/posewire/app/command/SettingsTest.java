@@ -15,12 +15,15 @@ import dev.posewire.ingest.Instance;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Topics;
+import dev.posewire.sink.PoseSink;
 import dev.posewire.sink.SinkSettings;
+import dev.posewire.sink.SinkTarget;
 import dev.posewire.sink.file.JsonLinesTarget;
 import dev.posewire.sink.file.StdoutTarget;
 import dev.posewire.sink.postgres.PostgresTarget;
 import dev.posewire.worker.WorkerSettings;
 import dev.posewire.worker.engine.PoseModel;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,6 +50,8 @@ class SettingsTest {
   private static final DecoderSettings DECODER =
       new DecoderSettings(
           2, new OpenPoseSettings(DecodeMode.PAPER, 0.2f, 4.5f, 0.04f, 5, 0.3f, 100));
+
+  private static final List<String> FRAME_SINKS = List.of("video", "wall");
 
   private static final List<SinkSettings> SINKS =
       List.of(
@@ -87,11 +92,13 @@ class SettingsTest {
   void ofUp(Source source) {
     UpCommand up = command(source, UpCommand.class, "up");
 
-    PipelineSettings pipeline = up.pipeline(up.ingest());
+    PipelineSettings pipeline = up.pipeline(up.ingest(), up.sinks());
 
     assertEquals(Optional.empty(), pipeline.broker());
     assertEquals("kafka.example:9093", pipeline.bootstrapServers());
-    assertEquals(kafka((short) 3, Topics.LIVE_RETENTION_BYTES, CLIENT), kafka(pipeline));
+    assertEquals(
+        kafka((short) 3, Topics.LIVE_RETENTION_BYTES, CLIENT).withFrameSinks(FRAME_SINKS),
+        kafka(pipeline));
     assertEquals(WORKER, pipeline.worker());
     assertEquals(DECODER, pipeline.decoder());
     assertEquals(HandOver.KAFKA, pipeline.handOver());
@@ -105,14 +112,14 @@ class SettingsTest {
     texts.remove("bootstrap-servers");
     UpCommand up = command(source, UpCommand.class, "up");
 
-    PipelineSettings pipeline = up.pipeline(up.ingest());
+    PipelineSettings pipeline = up.pipeline(up.ingest(), up.sinks());
 
     assertEquals(
         Optional.of(
             BrokerSettings.in(Path.of("kept", "kafka"))
                 .listeningOn("127.0.0.1", "127.0.0.1", 9094)),
         pipeline.broker());
-    assertEquals(embedded(), kafka(pipeline));
+    assertEquals(embedded().withFrameSinks(FRAME_SINKS), kafka(pipeline));
   }
 
   @ParameterizedTest
@@ -163,6 +170,7 @@ class SettingsTest {
     EventsCommand events = command(source, EventsCommand.class, "events");
 
     assertIngest(ingest.settings());
+    assertEquals(FRAME_SINKS, ingest.kafka().frameSinks());
     assertEquals(320, ingest.settings().source().image().width());
     assertEquals(192, ingest.settings().source().image().height());
     assertEquals(SINKS, sink.settings());
@@ -176,14 +184,42 @@ class SettingsTest {
   void defaultsAreThoseOfTheRecords() {
     texts.clear();
     UpCommand up = command(Source.ENVIRONMENT, UpCommand.class, "up");
-    PipelineSettings pipeline = up.pipeline(IngestSettings.defaults());
+    PipelineSettings pipeline = up.pipeline(IngestSettings.defaults(), List.of());
 
     assertEquals(WorkerSettings.defaults(), pipeline.worker());
     assertEquals(DecoderSettings.defaults(), pipeline.decoder());
     assertEquals(HandOver.MEMORY, pipeline.handOver());
     assertEquals(List.of(), up.sinks());
+    assertEquals(List.of(), kafka(pipeline).frameSinks());
     assertEquals(List.of(), up.ingest().channels());
     assertFalse(up.ingest().instance().lasting());
+  }
+
+  @Test
+  void recordedFramesAreKeptForThoseSinksOfUpThatReadThem() {
+    UpCommand up = command(Source.ENVIRONMENT, UpCommand.class, "up");
+    List<SinkSettings> sinks =
+        List.of(
+            SinkSettings.of("screen", new StdoutTarget()),
+            SinkSettings.of("wall", new FrameTarget()),
+            SinkSettings.of("clips", new FrameTarget()));
+
+    PipelineSettings pipeline = up.pipeline(IngestSettings.defaults(), sinks);
+
+    assertEquals(List.of("video", "wall", "clips"), kafka(pipeline).frameSinks());
+  }
+
+  /** Of a sink that reads frames; none is opened here. */
+  private static final class FrameTarget implements SinkTarget {
+    @Override
+    public PoseSink open(String name, MeterRegistry meters) {
+      throw new UnsupportedOperationException(name);
+    }
+
+    @Override
+    public boolean readsFrames() {
+      return true;
+    }
   }
 
   private <T> T command(Source source, Class<T> type, String name) {

@@ -5,11 +5,13 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.Topics;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Which Kafka a process works with, and how.
@@ -21,6 +23,7 @@ import java.util.TreeSet;
  * @param maxAhead records of a partition that a recorded lane's writer may be ahead of its readers
  * @param clientProperties any other setting of Kafka's clients
  * @param schemaRegistry whose wire format {@code poses} has; empty: Avro's single-object encoding
+ * @param frameSinks names of sinks that read recorded frames, which are kept for them; each once
  */
 public record KafkaSettings(
     String bootstrapServers,
@@ -31,7 +34,8 @@ public record KafkaSettings(
     Duration maxFrameAge,
     int maxAhead,
     Map<String, String> clientProperties,
-    Optional<URI> schemaRegistry) {
+    Optional<URI> schemaRegistry,
+    List<String> frameSinks) {
   /** Promises hang on these: they are Posewire's to set. */
   private static final Set<String> RESERVED =
       Set.of(
@@ -59,11 +63,15 @@ public record KafkaSettings(
           "partitioner.class",
           "partitioner.ignore.keys");
 
+  /** As of any sink. */
+  private static final Pattern SINK = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
   private static final Duration MIN_FRAME_AGE = Duration.ofMillis(100);
   private static final Duration MAX_FRAME_AGE = Duration.ofMinutes(1);
 
   public KafkaSettings {
     clientProperties = Map.copyOf(clientProperties);
+    frameSinks = frameSinks.stream().distinct().toList();
     List<String> refused = reservedAmong(clientProperties.keySet());
     if (!refused.isEmpty()) {
       throw new UserErrorException(
@@ -90,6 +98,55 @@ public record KafkaSettings(
               + Masking.url(schemaRegistry.get().toString()));
     }
     if (maxAhead < 1) throw new UserErrorException("--max-ahead must be 1 or more: " + maxAhead);
+    List<String> unfit =
+        frameSinks.stream().filter(name -> !SINK.matcher(name).matches()).sorted().toList();
+    if (!unfit.isEmpty()) {
+      throw new UserErrorException(
+          "--frame-readers must be names of sinks, which match "
+              + SINK
+              + ": '"
+              + String.join("', '", unfit)
+              + "'");
+    }
+  }
+
+  /** Without sinks that read frames. */
+  public KafkaSettings(
+      String bootstrapServers,
+      Topics topics,
+      int partitions,
+      short replication,
+      long liveRetentionBytes,
+      Duration maxFrameAge,
+      int maxAhead,
+      Map<String, String> clientProperties,
+      Optional<URI> schemaRegistry) {
+    this(
+        bootstrapServers,
+        topics,
+        partitions,
+        replication,
+        liveRetentionBytes,
+        maxFrameAge,
+        maxAhead,
+        clientProperties,
+        schemaRegistry,
+        List.of());
+  }
+
+  /** The same with these sinks in place of those that read frames. */
+  public KafkaSettings withFrameSinks(List<String> names) {
+    return new KafkaSettings(
+        bootstrapServers,
+        topics,
+        partitions,
+        replication,
+        liveRetentionBytes,
+        maxFrameAge,
+        maxAhead,
+        clientProperties,
+        schemaRegistry,
+        names);
   }
 
   /** Those settings of Kafka's clients that no user may set, in alphabetical order. */
@@ -109,9 +166,16 @@ public record KafkaSettings(
     return topics.prefix() + name;
   }
 
-  /** The groups that read {@code frames.recorded}. */
+  /** The groups that read {@code frames.recorded}, which keeps what one of them has not done. */
   public List<String> frameReaders() {
-    return List.of(group("worker.recorded"));
+    List<String> groups = new ArrayList<>(List.of(group("worker.recorded")));
+    frameSinks.forEach(sink -> groups.add(frameGroup(sink)));
+    return groups;
+  }
+
+  /** The group by which a sink says up to where it needs no recorded frame any more. */
+  public String frameGroup(String sink) {
+    return group("sink." + sink + ".frames");
   }
 
   /** The groups that read {@code tensors.recorded}. */

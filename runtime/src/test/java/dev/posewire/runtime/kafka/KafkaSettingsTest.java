@@ -46,6 +46,35 @@ class KafkaSettingsTest {
   }
 
   @Test
+  void sinksThatReadFramesAreReadersOfFrames() {
+    KafkaSettings settings =
+        Settings.at("broker:9092").withFrameSinks(List.of("video", "b.2", "video"));
+
+    assertEquals(List.of("video", "b.2"), settings.frameSinks());
+    assertEquals(
+        List.of(
+            "posewire.worker.recorded", "posewire.sink.video.frames", "posewire.sink.b.2.frames"),
+        settings.frameReaders());
+    assertEquals("posewire.sink.video.frames", settings.frameGroup("video"));
+    assertEquals(List.of("posewire.decoder.recorded"), settings.tensorReaders());
+  }
+
+  @Test
+  void namesThatNoSinkMayHaveAreRefusedAllAtOnce() {
+    KafkaSettings base = Settings.at("broker:9092");
+    UserErrorException e =
+        assertThrows(
+            UserErrorException.class,
+            () -> base.withFrameSinks(List.of("video", "Video", "", "a".repeat(65))));
+
+    assertEquals(
+        "--frame-readers must be names of sinks, which match [a-z0-9][a-z0-9._-]{0,63}: '', 'Video', '"
+            + "a".repeat(65)
+            + "'",
+        e.getMessage());
+  }
+
+  @Test
   void numbersOutOfRangeAreRefused() {
     refused("--partitions", 0, 1, 1, Duration.ofSeconds(2), 1);
     refused("--partitions", 10_001, 1, 1, Duration.ofSeconds(2), 1);
