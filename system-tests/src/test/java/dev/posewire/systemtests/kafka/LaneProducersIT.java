@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.kafka.StageKafka;
+import dev.posewire.runtime.lane.AdminOffsets;
 import dev.posewire.runtime.lane.LaneProducer;
+import dev.posewire.runtime.lane.RecordedOffsets;
 import dev.posewire.runtime.lane.SendOutcome;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.Topics;
@@ -13,6 +16,8 @@ import dev.posewire.systemtests.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,42 @@ final class LaneProducersIT {
       producer.close();
       assertEquals(SendOutcome.CLOSED, end(sent.get(29)));
       assertTrue(ingest.services().health().isLive());
+    }
+  }
+
+  @Test
+  void recordedWriterKeepsWhatASinkHasNotReleased(KafkaBroker broker, Topics topics)
+      throws Exception {
+    String topic = topics.frames(Policy.EVERY);
+    try (Stages stages = new Stages(broker, topics)) {
+      StageKafka ingest = stages.open("ingest", topic);
+      KafkaSettings settings = ingest.settings().withFrameSinks(List.of("video"));
+      List<String> readers = settings.frameReaders();
+      String sink = settings.frameGroup("video");
+      TopicAdmin admin = stages.admin();
+      RecordedOffsets offsets =
+          stages.add(new AdminOffsets(stages.clients().admin(), topic, readers));
+      LaneProducer producer = stages.add(ingest.everyProducer(topic, readers));
+      List<CompletableFuture<SendOutcome>> sent = send(producer, 30, 10);
+      awaitAcknowledged(sent, MAX_AHEAD);
+
+      offsets.commit(stages.group(Policy.EVERY), Map.of(0, (long) MAX_AHEAD));
+      offsets.commit(sink, Map.of(0, 3L));
+      awaitAcknowledged(sent, MAX_AHEAD + 3);
+      // Then it has asked for its readers again, and still waits for one of them.
+      Await.until(
+          "the deletion of what both have done",
+          () -> offsets.beginnings(Set.of(0)).equals(Map.of(0, 3L)));
+      assertEquals(MAX_AHEAD + 3, admin.end(topic, 0));
+      assertEquals(MAX_AHEAD, admin.records(topic, 0).size());
+      assertEquals(
+          Map.of(readers.get(0), Map.of(0, (long) MAX_AHEAD), sink, Map.of(0, 3L)),
+          offsets.committed(Set.of(0)));
+
+      offsets.commit(sink, Map.of(0, (long) MAX_AHEAD));
+      awaitAcknowledged(sent, 2 * MAX_AHEAD);
+      Await.until("more of it", () -> admin.beginning(topic, 0) == MAX_AHEAD);
+      assertEquals(Map.of(0, 2L * MAX_AHEAD), offsets.ends(Set.of(0)));
     }
   }
 
