@@ -29,6 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * receivedAt of the one stored last, in seconds; it grows while nothing is stored.
  */
 final class EventBalance {
+  /** A timer counts in nanoseconds: ages beyond, which a broken clock can claim, count as this. */
+  private static final Duration MAX_AGE = Duration.ofDays(365);
+
   private final ChannelMeters meters;
   private final InstantSource clock;
   private final String[] tags;
@@ -77,7 +80,9 @@ final class EventBalance {
     if (age.isNegative()) {
       meters.counter("clock.skew", event.getChannel(), "stage", SinkService.STAGE).increment();
     } else {
-      meters.timer("event.age", event.getChannel(), tags).record(age);
+      meters
+          .timer("event.age", event.getChannel(), tags)
+          .record(age.compareTo(MAX_AGE) < 0 ? age : MAX_AGE);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.posewire.sink;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.EventFilter.Reason;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,7 @@ final class EventSieve {
   }
 
   private long slot(Instant capturedAt) {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, capturedAt);
-    return (long) Math.floor(micros / MICROS_PER_SECOND * filter.maxPerSecond());
+    return (long)
+        Math.floor(EpochMicros.of(capturedAt) / MICROS_PER_SECOND * filter.maxPerSecond());
   }
 }

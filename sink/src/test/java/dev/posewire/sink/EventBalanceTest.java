@@ -38,6 +38,17 @@ class EventBalanceTest {
     assertEquals(0, storedAge());
   }
 
+  @Test
+  void eventFromAFormerAgeIsStored() {
+    PoseEvent old =
+        PoseEvent.newBuilder(event).setReceivedAt(Instant.parse("1600-01-01T00:00:00Z")).build();
+    balance.received(old);
+    balance.stored(old);
+
+    assertEquals(1, meters.get("events.stored").counter().count());
+    assertEquals(1, meters.get("event.age").timer().count());
+  }
+
   private double storedAge() {
     return meters.get("events.stored.age").tags("stage", "sink", "sink", "a").gauge().value();
   }

@@ -7,12 +7,15 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.EventFilter.Reason;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventFilterTest {
   private static final PoseEvent TWO_PEOPLE =
@@ -75,6 +78,19 @@ class EventFilterTest {
     assertEquals(Optional.of(Reason.PEOPLE), sieve.leavesOut(0, nobody));
     assertEquals(Optional.empty(), sieve.leavesOut(0, somebody));
     assertEquals(Optional.of(Reason.RATE), sieve.leavesOut(0, somebody));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, 20_000_000_000_000_000L, Long.MAX_VALUE})
+  void timeMayBeAnyThatAnEventCanHold(long micros) {
+    EventSieve sieve = new EventSieve(new EventFilter(List.of(), Map.of(), 0, 0, 1));
+    PoseEvent event =
+        PoseEvent.newBuilder(Events.event("a", 0))
+            .setCapturedAt(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+            .build();
+
+    assertEquals(Optional.empty(), sieve.leavesOut(0, event));
+    assertEquals(Optional.of(Reason.RATE), sieve.leavesOut(0, event));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.posewire.sink.parquet;
 
+import dev.posewire.sink.EpochMicros;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -56,7 +56,7 @@ final class Columns {
 
   /** To the microsecond. */
   void time(Instant value) {
-    bigint(ChronoUnit.MICROS.between(Instant.EPOCH, value));
+    bigint(EpochMicros.of(value));
   }
 
   void reals(List<Float> values) {

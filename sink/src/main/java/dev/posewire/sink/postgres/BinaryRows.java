@@ -2,9 +2,9 @@ package dev.posewire.sink.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.posewire.sink.EpochMicros;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,7 +18,10 @@ final class BinaryRows {
   };
 
   /** Where PostgreSQL's time begins. */
-  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  private static final long EPOCH_MICROS = EpochMicros.of(Instant.parse("2000-01-01T00:00:00Z"));
+
+  /** Beyond the times that PostgreSQL takes, and not the one that is its minus infinity. */
+  private static final long TOO_EARLY = Long.MIN_VALUE + 1;
 
   private static final int FIRST_BYTES = 64 << 10;
   private static final int REAL_OID = 700;
@@ -63,7 +66,8 @@ final class BinaryRows {
 
   /** To the microsecond. */
   void time(Instant value) {
-    bigint(ChronoUnit.MICROS.between(EPOCH, value));
+    long micros = EpochMicros.of(value);
+    bigint(micros < TOO_EARLY + EPOCH_MICROS ? TOO_EARLY : micros - EPOCH_MICROS);
   }
 
   /** An array of one dimension without nulls; an empty one has no dimension. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,22 @@ class ParquetSinkTest {
     assertEquals(List.of(crowded, empty), StoredPoses.events(folder));
     assertEquals(
         2, meters.get("parquet.files").tags("stage", "sink", "sink", "a").counter().count());
+  }
+
+  @Test
+  void timesFarFromOursComeBack() throws Exception {
+    PoseEvent far =
+        PoseEvent.newBuilder(Events.event("dock-3", 1))
+            .setReceivedAt(Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS))
+            .setCapturedAt(Instant.parse("9999-12-31T23:59:59.999999Z"))
+            .setDecodedAt(Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS))
+            .build();
+
+    try (PoseSink sink = open(new ParquetFormat(Rows.EVENTS, PageCompression.NONE), LARGE)) {
+      store(sink, far);
+    }
+
+    assertEquals(List.of(far), StoredPoses.events(folder));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,36 @@ class PostgresSinkIT {
     }
 
     assertEquals("NaN", answer("SELECT score FROM posewire.person"));
+  }
+
+  @Test
+  void timesFarFromOursComeBack() throws Exception {
+    PoseEvent far =
+        PoseEvent.newBuilder(Events.event("dock-3", 1))
+            .setReceivedAt(Instant.parse("1600-01-01T00:00:00.000001Z"))
+            .setCapturedAt(Instant.parse("9999-12-31T23:59:59.999999Z"))
+            .build();
+    try (PoseSink sink = sink()) {
+      store(sink, far);
+    }
+
+    assertEquals(List.of(far), stored());
+  }
+
+  @Test
+  void timeThatTheDatabaseCannotHoldIsRefused() throws Exception {
+    PoseEvent first =
+        PoseEvent.newBuilder(Events.event("dock-3", 1))
+            .setReceivedAt(Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS))
+            .build();
+    try (PoseSink sink = sink()) {
+      sink.prepare();
+      sink.write(first);
+      assertEquals(
+          SinkException.Kind.REFUSED, assertThrows(SinkException.class, sink::flush).kind());
+    }
+
+    assertEquals(List.of(), stored());
   }
 
   @Test
