@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The values that a user gave a sink, by key. What breaks its rule is kept as a problem, and read
@@ -27,6 +28,9 @@ import java.util.function.UnaryOperator;
  */
 public final class SinkValues {
   private static final int MAX_TEXT = 4_096;
+
+  /** To a secret. */
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:env|file):");
 
   private final ObjectNode entry;
   private final UnaryOperator<String> secrets;
@@ -43,7 +47,15 @@ public final class SinkValues {
 
   /** Empty, and a problem, if it is missing. */
   public String text(String key) {
-    Optional<String> text = optionalText(key);
+    return orMissing(key, optionalText(key));
+  }
+
+  /** The same, with references to secrets as they are written. */
+  public String written(String key) {
+    return orMissing(key, optionalWritten(key));
+  }
+
+  private String orMissing(String key, Optional<String> text) {
     if (text.isEmpty() && !entry.has(key)) problem(key + " is missing");
     return text.orElse("");
   }
@@ -52,7 +64,16 @@ public final class SinkValues {
     return optionalText(key).orElse(byDefault);
   }
 
+  /** A reference to a secret, which would be taken for the text itself, is a problem. */
   public Optional<String> optionalText(String key) {
+    Optional<String> text = optionalWritten(key);
+    if (text.filter(written -> REFERENCE.matcher(written).find()).isPresent()) {
+      problem(key + " takes no reference to a secret");
+    }
+    return text;
+  }
+
+  private Optional<String> optionalWritten(String key) {
     known.add(key);
     JsonNode node = entry.path(key);
     if (node.isMissingNode()) return Optional.empty();
@@ -70,7 +91,7 @@ public final class SinkValues {
 
   /** The text with its references resolved; for what is shown nowhere. */
   public Optional<String> secret(String key) {
-    return optionalText(key).flatMap(text -> resolved(key, text));
+    return optionalWritten(key).flatMap(text -> resolved(key, text));
   }
 
   private Optional<String> resolved(String key, String text) {
@@ -202,7 +223,7 @@ public final class SinkValues {
               });
       return map;
     }
-    for (String pair : optionalText(key).map(SinkValues::split).orElse(List.of())) {
+    for (String pair : optionalWritten(key).map(SinkValues::split).orElse(List.of())) {
       int colon = pair.indexOf(':');
       if (colon < 1) {
         problem("%s must be key:value%s".formatted(key, shown.apply(pair)));

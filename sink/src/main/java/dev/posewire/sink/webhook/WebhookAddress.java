@@ -21,7 +21,7 @@ public record WebhookAddress(URI url, String shown) {
 
   /** The key {@code url}. */
   static WebhookAddress read(SinkValues values) {
-    String written = values.text("url");
+    String written = values.written("url");
     return of(values.secret("url").orElse(""), written);
   }
 

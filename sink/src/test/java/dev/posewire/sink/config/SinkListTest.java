@@ -39,6 +39,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SinkListTest {
   private static final EventFilter FILTER =
@@ -234,6 +236,19 @@ class SinkListTest {
         new EventFilter(List.of(), Map.of(), 1, 0.3, 0),
         parse("jsonl?folder=a&min-score=0.3").get(0).filter());
     assertEquals(EventFilter.NONE, parse("jsonl?folder=a").get(0).filter());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "postgres?url=postgresql://ann:${file:db}@db/poses, url",
+    "mqtt?url=mqtt://a:1883&user=${env:POSEWIRE_SECRET_USER}, user",
+    "jsonl?folder=${env:POSEWIRE_SECRET_FOLDER}, folder"
+  })
+  void referenceThatNobodyResolvesIsTold(String text, String key) {
+    UserErrorException e = assertThrows(UserErrorException.class, () -> parse(text));
+
+    assertTrue(
+        e.getMessage().contains(": " + key + " takes no reference to a secret"), e::getMessage);
   }
 
   @Test
