@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.posewire.schemas.PoseEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,27 @@ class EventBalanceTest {
 
     assertEquals(1, meters.get("events.stored").counter().count());
     assertEquals(1, meters.get("event.age").timer().count());
+  }
+
+  @Test
+  void everyMetricStandsInTheDocument() throws Exception {
+    now = Events.RECEIVED.minusMillis(1);
+    balance.stored(event);
+    now = Events.RECEIVED;
+    balance.received(event);
+    balance.stored(event);
+    balance.filtered(event, EventFilter.Reason.TAGS);
+    balance.rejected(event);
+    balance.abandoned(event);
+    balance.retried(event);
+
+    String document = Files.readString(Path.of("..", "SINKS.md"));
+    assertEquals(
+        List.of(),
+        meters.getMeters().stream()
+            .map(meter -> meter.getId().getName())
+            .filter(name -> !document.contains("`" + name + "`"))
+            .toList());
   }
 
   private double storedAge() {

@@ -71,6 +71,8 @@ class MqttRunIT extends RunningSink {
           LongStream.range(0, 100).filter(offset -> offset != 20).boxed().toList(),
           subscriber.messages().stream().map(Subscriber.Message::sequence).toList());
       assertEquals(List.of("20"), topic.rejectedOffsets());
+      String error = topic.rejectedReasons().get(0);
+      assertTrue(error.contains("exceeded maximum packet size"), error);
       assertEquals(0, sum("sink.failures"));
       assertTrue(health.isReady());
     }

@@ -98,6 +98,13 @@ final class PosesTopic {
         .toList();
   }
 
+  /** What is wrong with each. */
+  List<String> rejectedReasons() {
+    return rejected.history().stream()
+        .map(record -> new String(record.headers().lastHeader("error").value(), UTF_8))
+        .toList();
+  }
+
   EventOutcomes outcomes(MeterRegistry meters) {
     return new EventOutcomes(
         new EventBalance("a", meters, () -> 0, () -> Events.RECEIVED),

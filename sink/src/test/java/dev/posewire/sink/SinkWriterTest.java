@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -245,6 +246,7 @@ class SinkWriterTest {
 
     assertEquals(List.of(0L, 1L, 4L, 5L, 6L, 7L, 8L, 10L), sink.stored);
     assertEquals(List.of("2", "3", "9"), topic.rejectedOffsets());
+    assertEquals(Collections.nCopies(3, "not this one"), topic.rejectedReasons());
     assertEquals(3, sum("events.rejected"));
     assertEquals(0, sum("events.retried"));
     assertEquals(11, topic.committed(FIRST));
