@@ -86,7 +86,7 @@ public final class SinkService implements AutoCloseable {
   /** Stops reading, waits a bounded time for the batches at hand, commits, closes the targets. */
   @Override
   public void close() {
-    runners.forEach(SinkRunner::close);
+    SinkRunner.closeAll(runners);
     kafka.close();
   }
 }

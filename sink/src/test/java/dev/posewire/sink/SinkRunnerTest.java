@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +108,36 @@ class SinkRunnerTest {
   }
 
   @Test
+  void sinkThatIsStuckTakesNoTimeOfTheOthers() throws Exception {
+    RecordingSink other = new RecordingSink();
+    PosesTopic otherTopic = new PosesTopic();
+    SimpleMeterRegistry otherMeters = new SimpleMeterRegistry();
+    SinkRunner free =
+        runner(other, otherTopic, otherTopic.outcomes(otherMeters), new Health(), otherMeters);
+    CountDownLatch flushing = new CountDownLatch(1);
+    AtomicBoolean otherWasFirst = new AtomicBoolean();
+    sink.onFlush =
+        () -> {
+          flushing.countDown();
+          try {
+            otherWasFirst.set(other.closed.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    SinkRunner stuck = runner();
+    topic.publish(FIRST, 0);
+    stuck.start();
+    free.start();
+    assertTrue(flushing.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+
+    SinkRunner.closeAll(List.of(stuck, free));
+
+    assertTrue(otherWasFirst.get());
+    assertEquals(0, sink.closed.getCount());
+  }
+
+  @Test
   void closedBeforeStart() {
     SinkRunner runner = runner();
     runner.close();
@@ -154,6 +185,15 @@ class SinkRunnerTest {
   }
 
   private SinkRunner runner() {
+    return runner(sink, topic, outcomes, health, meters);
+  }
+
+  private static SinkRunner runner(
+      PoseSink sink,
+      PosesTopic topic,
+      EventOutcomes outcomes,
+      Health health,
+      SimpleMeterRegistry meters) {
     return new SinkRunner(
         SETTINGS,
         sink,
