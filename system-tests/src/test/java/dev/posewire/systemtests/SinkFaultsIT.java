@@ -1,6 +1,7 @@
 package dev.posewire.systemtests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.sink.postgres.PostgresServer;
 import dev.posewire.systemtests.HookServer.Mood;
@@ -165,6 +166,7 @@ class SinkFaultsIT {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
     }
     print("%s: the steady sink is %.2f s behind at most", what, oldest);
+    assertTrue(oldest < time.toSeconds(), what + ": the steady sink waited for it");
   }
 
   /** Since the process began, or more. */
