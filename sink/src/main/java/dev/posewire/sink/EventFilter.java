@@ -35,15 +35,17 @@ public record EventFilter(
   private static final int MAX_PER_SECOND = 1_000;
 
   /** Why an event is left out, in the order in which it is asked. */
-  enum Reason {
+  public enum Reason {
     CHANNEL,
     TAGS,
     PEOPLE,
-    RATE;
+    RATE,
+    /** By a sink that needs its frame. */
+    FRAME_GONE;
 
     /** As metrics show it. */
     String tag() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

@@ -37,7 +37,7 @@ final class EventOutcomes {
     delivery.finish();
   }
 
-  /** The filter does not want it. */
+  /** The filter does not want it, or the sink cannot have it. */
   void filtered(Delivery<PoseEvent> delivery, Reason reason) {
     balance.filtered(delivery.value(), reason);
     delivery.finish();

@@ -1,6 +1,8 @@
 package dev.posewire.sink;
 
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.EventFilter.Reason;
+import java.util.Optional;
 
 /**
  * Where pose events go. Not thread-safe: owned by the thread that writes.
@@ -27,6 +29,14 @@ public interface PoseSink extends AutoCloseable {
 
   /** Stores what was written; returns when it is safe. */
   void flush() throws SinkException;
+
+  /**
+   * Why an event that was flushed last is nevertheless not there, and never will be; it is counted
+   * by that reason.
+   */
+  default Optional<Reason> leftOut(PoseEvent event) {
+    return Optional.empty();
+  }
 
   /**
    * Does what is due by time, such as to end a file; called between flushes, ten times a second

@@ -7,6 +7,7 @@ import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.schemas.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -49,8 +50,10 @@ public final class SinkService implements AutoCloseable {
       List<SinkSettings> sinks, KafkaClients clients, Health health, MeterRegistry meters)
       throws InterruptedException {
     sinks.forEach(sink -> sink.target().requireApartFrom(clients.settings()));
-    Set<String> topics = Set.of(clients.settings().topics().poses());
-    SinkService service = new SinkService(StageKafka.open(STAGE, clients, topics, health, meters));
+    SinkService service =
+        new SinkService(
+            StageKafka.open(
+                STAGE, clients, topics(sinks, clients.settings().topics()), health, meters));
     try {
       sinks.forEach(sink -> service.runners.push(service.runner(sink, health, meters)));
       service.runners.forEach(SinkRunner::start);
@@ -59,6 +62,17 @@ public final class SinkService implements AutoCloseable {
       service.close();
       throw e;
     }
+  }
+
+  private static Set<String> topics(List<SinkSettings> sinks, Topics topics) {
+    if (sinks.stream().noneMatch(sink -> sink.target().readsFrames())) {
+      return Set.of(topics.poses());
+    }
+    return Set.of(
+        topics.poses(),
+        topics.frames(Policy.LATEST),
+        topics.frames(Policy.EVERY),
+        topics.tensors(Policy.EVERY)); // tells which frames may still give an event
   }
 
   private SinkRunner runner(SinkSettings settings, Health health, MeterRegistry meters) {
@@ -72,7 +86,7 @@ public final class SinkService implements AutoCloseable {
             MAX_IN_FLIGHT_BYTES);
     return new SinkRunner(
         settings,
-        settings.target().open(settings.name(), meters),
+        settings.target().readingFrom(kafka).open(settings.name(), meters),
         new EventOutcomes(
             new EventBalance(settings.name(), meters, Ticker.system(), InstantSource.system()),
             kafka.services().rejected(),

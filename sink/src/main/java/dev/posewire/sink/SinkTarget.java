@@ -1,6 +1,7 @@
 package dev.posewire.sink;
 
 import dev.posewire.runtime.kafka.KafkaSettings;
+import dev.posewire.runtime.kafka.StageKafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 
@@ -15,6 +16,16 @@ public interface SinkTarget {
    */
   PoseSink open(String name, MeterRegistry meters);
 
+  /** Whether its sink reads frames, too, which recorded lanes then keep until it has. */
+  default boolean readsFrames() {
+    return false;
+  }
+
+  /** The same target for a sink that also reads from the Kafka that its events come from. */
+  default SinkTarget readingFrom(StageKafka source) {
+    return this;
+  }
+
   /**
    * Looks where the events come from.
    *
@@ -22,11 +33,6 @@ public interface SinkTarget {
    *     again
    */
   default void requireApartFrom(KafkaSettings source) {}
-
-  /** Whether it reads frames, which recorded lanes then keep until it has. */
-  default boolean readsFrames() {
-    return false;
-  }
 
   /** How long a first event waits for a full batch, where the user does not say. */
   default Duration usualLinger() {

@@ -7,10 +7,12 @@ import dev.posewire.runtime.lifecycle.Loop;
 import dev.posewire.runtime.lifecycle.RateLimitedLog;
 import dev.posewire.runtime.lifecycle.Ticker;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.EventFilter.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -123,7 +125,14 @@ final class SinkWriter implements Loop {
       return;
     }
     outcomes.flushed();
-    part.forEach(outcomes::stored);
+    for (Delivery<PoseEvent> delivery : part) {
+      Optional<Reason> leftOut = sink.leftOut(delivery.value());
+      if (leftOut.isPresent()) {
+        outcomes.filtered(delivery, leftOut.get());
+      } else {
+        outcomes.stored(delivery);
+      }
+    }
     part.clear();
     partSize = partSize > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : partSize * 2;
   }

@@ -32,7 +32,7 @@ import org.bytedeco.javacpp.PointerPointer;
  *
  * <p>What the calls of {@link #cut} have given, one after the other, is a whole file at any time,
  * without an end of its own: a process that is killed leaves a video. A picture is shown until the
- * next; the last one of a piece for as long as the one before it.
+ * next.
  */
 public final class FragmentedMp4 implements AutoCloseable {
   /** As in MPEG: 11 us each. */
@@ -57,7 +57,6 @@ public final class FragmentedMp4 implements AutoCloseable {
   private AVIOContext piece;
   private AVStream stream;
   private long lastTicks = -1;
-  private long ticksBefore;
 
   private FragmentedMp4(H264Encoder encoder, BgrCanvas canvas, ScalingStep colours) {
     this.encoder = encoder;
@@ -124,7 +123,6 @@ public final class FragmentedMp4 implements AutoCloseable {
     long ticks =
         sinceBegin.toMillis() * TICKS_PER_MILLI
             + sinceBegin.toNanosPart() % NANOS_PER_MILLI * TICKS_PER_MILLI / NANOS_PER_MILLI;
-    ticksBefore = lastTicks;
     lastTicks = Math.max(ticks, lastTicks + 1);
     canvas.paint(bgr);
     colours.scale(canvas.frame());
@@ -132,7 +130,8 @@ public final class FragmentedMp4 implements AutoCloseable {
   }
 
   private void write(AVPacket packet) {
-    if (ticksBefore >= 0) packet.duration(lastTicks - ticksBefore);
+    // Of the last of a piece, and no next one may come before its end; that of others is known.
+    packet.duration(1);
     av_packet_rescale_ts(packet, encoder.context().time_base(), stream.time_base());
     packet.stream_index(stream.index());
     require(av_write_frame(format, packet));

@@ -34,14 +34,17 @@ class FragmentedMp4Test {
       pieces.writeBytes(video.cut());
       video.add(grey(200), Duration.ofSeconds(4000));
       pieces.writeBytes(video.cut());
+      video.add(grey(220), Duration.ofMillis(4_000_001));
+      pieces.writeBytes(video.cut());
     }
 
     Mp4File.Content content = read(pieces);
-    assertEquals(List.of(0L, 100_000L, 250_000L, 4_000_000_000L), content.timesMicros());
+    assertEquals(
+        List.of(0L, 100_000L, 250_000L, 4_000_000_000L, 4_000_001_000L), content.timesMicros());
     assertEquals(WIDTH, content.width());
     assertEquals(HEIGHT, content.height());
     List<Integer> shown = content.greys();
-    List<Integer> drawn = List.of(40, 80, 120, 200);
+    List<Integer> drawn = List.of(40, 80, 120, 200, 220);
     for (int i = 0; i < drawn.size(); i++) {
       assertTrue(Math.abs(shown.get(i) - drawn.get(i)) <= 8, shown.toString());
     }

@@ -1,6 +1,7 @@
 package dev.posewire.runtime.lifecycle;
 
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 
 /**
@@ -24,14 +25,28 @@ public final class RateLimitedLog {
   }
 
   /** It happened (again). */
-  public synchronized void warn(String message, Throwable cause) {
+  public void warn(String message, Throwable cause) {
+    count(
+        () -> log.warn("{}", message, cause),
+        times ->
+            log.warn("{}: {} ({} times since the last line)", message, cause.toString(), times));
+  }
+
+  /** The same, and nothing was thrown. */
+  public void warn(String message) {
+    count(
+        () -> log.warn("{}", message),
+        times -> log.warn("{} ({} times since the last line)", message, times));
+  }
+
+  private synchronized void count(Runnable first, LongConsumer again) {
     long nowNanos = ticker.nanos();
     total++;
     unlogged++;
     if (!failing) {
-      log.warn("{}", message, cause);
+      first.run();
     } else if (nowNanos - loggedNanos >= PERIOD.toNanos()) {
-      log.warn("{}: {} ({} times since the last line)", message, cause.toString(), unlogged);
+      again.accept(unlogged);
     } else {
       return;
     }

@@ -7,6 +7,7 @@ import dev.posewire.sink.kafka.KafkaTarget;
 import dev.posewire.sink.mqtt.MqttTarget;
 import dev.posewire.sink.parquet.ParquetTarget;
 import dev.posewire.sink.postgres.PostgresTarget;
+import dev.posewire.sink.video.VideoTarget;
 import dev.posewire.sink.webhook.WebhookTarget;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class SinkKinds {
               "mqtt", MqttTarget::read,
               "parquet", ParquetTarget::read,
               "postgres", PostgresTarget::read,
+              "video", VideoTarget::read,
               "webhook", WebhookTarget::read));
 
   private SinkKinds() {}

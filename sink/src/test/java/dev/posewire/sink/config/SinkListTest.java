@@ -23,6 +23,7 @@ import dev.posewire.sink.parquet.ParquetTarget;
 import dev.posewire.sink.parquet.Rolling;
 import dev.posewire.sink.parquet.Rows;
 import dev.posewire.sink.postgres.PostgresTarget;
+import dev.posewire.sink.video.VideoTarget;
 import dev.posewire.sink.webhook.RequestHeaders;
 import dev.posewire.sink.webhook.WebhookAddress;
 import dev.posewire.sink.webhook.WebhookTarget;
@@ -121,6 +122,9 @@ class SinkListTest {
                 client-id: scribe-1
                 status-topic: site/{client-id}
                 ca-file: ca.pem
+              - kind: video
+                folder: videos
+                segment-after: 1h
             """);
 
     assertEquals(
@@ -177,7 +181,8 @@ class SinkListTest {
                     Optional.of("resolved:${file:broker}"),
                     Optional.of("scribe-1"),
                     TopicTemplate.ofStatus("site/{client-id}"),
-                    Optional.of(Path.of("ca.pem"))))),
+                    Optional.of(Path.of("ca.pem")))),
+            SinkSettings.of("video", new VideoTarget(Path.of("videos"), Duration.ofHours(1)))),
         sinks);
   }
 
@@ -261,8 +266,8 @@ class SinkListTest {
           sinks.yaml, sink a: batch-size: 'many' is not a whole number
           sinks.yaml, sink a: colour is not a known key; known: batch-size, channels, compression, folder, kind, linger, max-per-second, min-people, min-score, name, only-when-people, rotate-after, rotate-size, tags
           sinks.yaml, sink a: min-people must be 0 to 100: -1
-          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, kafka, mqtt, parquet, postgres, webhook: 'carrier-pigeon'
-          sinks.yaml, entry 3: kind must be one of jsonl, kafka, mqtt, parquet, postgres, webhook: ''
+          sinks.yaml, sink carrier-pigeon: kind must be one of jsonl, kafka, mqtt, parquet, postgres, video, webhook: 'carrier-pigeon'
+          sinks.yaml, entry 3: kind must be one of jsonl, kafka, mqtt, parquet, postgres, video, webhook: ''
           sinks.yaml, entry 4 must have keys and values
           sinks.yaml, sink db: password: leads nowhere
           sinks.yaml, sink copy: config.ssl.key.password: leads nowhere

@@ -4,7 +4,6 @@ import dev.posewire.schemas.Coco18;
 import dev.posewire.schemas.Person;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
@@ -21,6 +20,8 @@ public final class SkeletonPainter {
   /** A colour for each limb, from red on in the order of {@link Coco18#LIMBS}. */
   private static final float HUE_STEP = 1f / Coco18.LIMBS.size();
 
+  private static final float NUMBER_HEIGHT = 10;
+
   static {
     // Nothing opens a window; else Java would look for the display that a variable names.
     System.setProperty("java.awt.headless", "true");
@@ -34,7 +35,6 @@ public final class SkeletonPainter {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     float unit = Math.max(1f, picture.getHeight() / 360f);
     graphics.setStroke(new BasicStroke(2 * unit, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-    graphics.setFont(graphics.getFont().deriveFont(Font.BOLD, 10 * unit));
     for (Person person : people) {
       drawLimbs(graphics, person);
       drawKeypoints(graphics, person, unit);
@@ -73,8 +73,9 @@ public final class SkeletonPainter {
 
   private static void drawTrack(Graphics2D graphics, Person person, float unit) {
     graphics.setColor(Color.YELLOW);
-    float baseline = Math.max(10 * unit, person.getBox().getY() - 3 * unit);
-    graphics.drawString("#" + person.getTrack(), person.getBox().getX(), baseline);
+    float height = NUMBER_HEIGHT * unit;
+    float bottom = Math.max(height + 2 * unit, person.getBox().getY() - 3 * unit);
+    Digits.draw(graphics, person.getTrack(), person.getBox().getX(), bottom, height);
   }
 
   private static boolean isThere(Person person, int keypoint) {

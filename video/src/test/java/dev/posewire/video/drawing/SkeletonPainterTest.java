@@ -62,6 +62,17 @@ class SkeletonPainterTest {
     assertNotEquals(0, painted(10, 0, 30, 15));
   }
 
+  /** Eleven has strokes at the right of its digits only; eight has all. */
+  @Test
+  void numbersHaveTheStrokesOfTheirDigits() {
+    SkeletonPainter.draw(picture, List.of(inABox(11, 100, 100), inABox(88, 200, 100)));
+
+    assertEquals(0, painted(98, 85, 5, 15));
+    assertNotEquals(0, painted(103, 85, 5, 15));
+    assertNotEquals(0, painted(198, 85, 5, 15));
+    assertNotEquals(0, painted(210, 85, 8, 15));
+  }
+
   @Test
   void unconfirmedTrackHasNoNumber() {
     SkeletonPainter.draw(picture, List.of(inABox(-1, 100, 100)));
