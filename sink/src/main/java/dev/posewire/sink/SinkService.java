@@ -2,6 +2,7 @@ package dev.posewire.sink;
 
 import dev.posewire.runtime.kafka.KafkaClients;
 import dev.posewire.runtime.kafka.StageKafka;
+import dev.posewire.runtime.lane.LaneServices;
 import dev.posewire.runtime.lane.LaneSettings;
 import dev.posewire.runtime.lifecycle.Health;
 import dev.posewire.runtime.lifecycle.Ticker;
@@ -84,17 +85,19 @@ public final class SinkService implements AutoCloseable {
             kafka.settings().maxFrameAge(),
             settings.maxInFlight(),
             MAX_IN_FLIGHT_BYTES);
+    LaneServices services = kafka.services().ofSink(settings.name());
     return new SinkRunner(
         settings,
         settings.target().readingFrom(kafka).open(settings.name(), meters),
         new EventOutcomes(
             new EventBalance(settings.name(), meters, Ticker.system(), InstantSource.system()),
-            kafka.services().rejected(),
+            services.rejected(),
             kafka.codec(),
             kafka.topics().poses()),
         health,
         handler ->
-            kafka.lane(lane, "sink." + settings.name(), PoseEvent.class, FETCH_BYTES, handler));
+            kafka.lane(
+                lane, "sink." + settings.name(), PoseEvent.class, FETCH_BYTES, handler, services));
   }
 
   /** Stops reading, waits a bounded time for the batches at hand, commits, closes the targets. */

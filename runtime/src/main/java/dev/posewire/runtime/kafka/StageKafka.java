@@ -168,6 +168,17 @@ public final class StageKafka implements AutoCloseable {
    */
   public <T extends SpecificRecord> LoopThread lane(
       LaneSettings settings, String group, Class<T> type, int fetchBytes, LaneHandler<T> handler) {
+    return lane(settings, group, type, fetchBytes, handler, services);
+  }
+
+  /** As above, for a lane with services of its own. */
+  public <T extends SpecificRecord> LoopThread lane(
+      LaneSettings settings,
+      String group,
+      Class<T> type,
+      int fetchBytes,
+      LaneHandler<T> handler,
+      LaneServices services) {
     return new LoopThread(
         settings.laneName() + "-poll",
         LANE_CLOSE_TIMEOUT,

@@ -11,4 +11,9 @@ public record LaneServices(
     Health health,
     MeterRegistry meters,
     Ticker ticker,
-    InstantSource clock) {}
+    InstantSource clock) {
+  /** The same for the lane of one sink: what it rejects has the sink's name. */
+  public LaneServices ofSink(String name) {
+    return new LaneServices(rejected.ofSink(name), health, meters, ticker, clock);
+  }
+}

@@ -3,6 +3,7 @@ package dev.posewire.runtime.lane;
 import dev.posewire.runtime.lifecycle.RateLimitedLog;
 import dev.posewire.runtime.lifecycle.Ticker;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the records that a stage cannot use in the {@code rejected} topic. Thread-safe.
  *
  * <p>The headers {@code stage}, {@code topic}, {@code partition}, {@code offset} and {@code error}
- * (UTF-8 text) say where the record came from and what is wrong with it.
+ * (UTF-8 text) say where the record came from and what is wrong with it; {@code sink} is the name
+ * of the sink that cannot use it.
  */
 public final class RejectedRecords {
   private static final Logger log = LoggerFactory.getLogger(RejectedRecords.class);
@@ -28,13 +30,25 @@ public final class RejectedRecords {
   private final Producer<String, byte[]> producer;
   private final String topic;
   private final String stage;
+  private final Optional<String> sink;
   private final RateLimitedLog rejections = new RateLimitedLog(log, Ticker.system());
   private final RateLimitedLog unstored = new RateLimitedLog(log, Ticker.system());
 
   public RejectedRecords(Producer<String, byte[]> producer, String topic, String stage) {
+    this(producer, topic, stage, Optional.empty());
+  }
+
+  private RejectedRecords(
+      Producer<String, byte[]> producer, String topic, String stage, Optional<String> sink) {
     this.producer = producer;
     this.topic = topic;
     this.stage = stage;
+    this.sink = sink;
+  }
+
+  /** Those of one sink, in the same topic. */
+  public RejectedRecords ofSink(String name) {
+    return new RejectedRecords(producer, topic, stage, Optional.of(name));
   }
 
   /**
@@ -56,6 +70,7 @@ public final class RejectedRecords {
     ProducerRecord<String, byte[]> copy = new ProducerRecord<>(topic, key, value);
     Headers headers = copy.headers();
     header(headers, "stage", stage);
+    sink.ifPresent(name -> header(headers, "sink", name));
     header(headers, "topic", from);
     header(headers, "partition", Integer.toString(partition));
     header(headers, "offset", Long.toString(offset));

@@ -34,11 +34,6 @@ class RejectedRecordsTest {
     assertEquals("rejected", copy.topic());
     assertEquals("dock-3", copy.key());
     assertArrayEquals(new byte[] {1, 2}, copy.value());
-    Map<String, String> headers = new LinkedHashMap<>();
-    copy.headers()
-        .forEach(
-            header ->
-                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
     assertEquals(
         Map.of(
             "stage", "worker",
@@ -46,7 +41,30 @@ class RejectedRecordsTest {
             "partition", "3",
             "offset", "42",
             "error", "no picture – ü"),
-        headers);
+        headers(copy));
+  }
+
+  @Test
+  void sinkIsNamed() {
+    CompletableFuture<Void> unused =
+        rejected
+            .ofSink("entrances")
+            .reject(RECORD, RECORD.value(), new MalformedRecordException("bad"));
+
+    ProducerRecord<String, byte[]> copy = broker.history().get(0);
+    assertEquals("rejected", copy.topic());
+    assertEquals("entrances", headers(copy).get("sink"));
+    assertEquals("worker", headers(copy).get("stage"));
+  }
+
+  private static Map<String, String> headers(ProducerRecord<String, byte[]> record) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    record
+        .headers()
+        .forEach(
+            header ->
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+    return headers;
   }
 
   @Test

@@ -148,7 +148,8 @@ final class KafkaSinkIT {
   }
 
   @Test
-  void recordThatTheBrokerNeverTakesIsRejected(KafkaBroker broker, Topics topics) throws Exception {
+  void whatTheBrokerNeverTakesAndWhatIsNoEventAreRejectedByTheSinksName(
+      KafkaBroker broker, Topics topics) throws Exception {
     String copy = topics.prefix() + "copy";
     try (Stages stages = new Stages(broker, topics)) {
       makePoses(stages, topics);
@@ -159,6 +160,7 @@ final class KafkaSinkIT {
               .build();
       publish(stages.clients(), 0, EACH);
       publish(stages.clients(), List.of(large));
+      send(stages.clients(), List.of(record(topics, "lobby", "no event".getBytes(UTF_8))));
       stages.add(start(stages.clients(), sink("a", broker, copy)));
       Await.until("all", () -> stored("a") == EACH * CHANNELS.size());
       Await.until("the other", () -> sum("events.rejected") == 1);
@@ -168,6 +170,11 @@ final class KafkaSinkIT {
             events(channel, EACH).size(), records(stages.admin(), copy, 1, channel).size());
       }
       assertEquals(0, sum("sink.failures"));
+      Await.until("both", () -> rejected(stages, topics).size() == 2);
+      for (ConsumerRecord<String, byte[]> record : rejected(stages, topics)) {
+        assertEquals("sink", header(record, "stage"));
+        assertEquals("a", header(record, "sink"));
+      }
     }
   }
 
@@ -206,14 +213,24 @@ final class KafkaSinkIT {
   }
 
   private void publish(KafkaClients clients, List<PoseEvent> events) throws Exception {
-    String poses = clients.settings().topics().poses();
+    Topics topics = clients.settings().topics();
+    send(
+        clients,
+        events.stream()
+            .map(event -> record(topics, event.getChannel(), codec.encode(event)))
+            .toList());
+  }
+
+  private static ProducerRecord<String, byte[]> record(Topics topics, String key, byte[] value) {
+    return new ProducerRecord<>(topics.poses(), key, value);
+  }
+
+  private static void send(KafkaClients clients, List<ProducerRecord<String, byte[]>> records)
+      throws Exception {
     List<Future<?>> sent = new ArrayList<>();
     try (Producer<String, byte[]> producer =
         clients.boundedProducer("test-poses", Duration.ofSeconds(60))) {
-      for (PoseEvent event : events) {
-        sent.add(
-            producer.send(new ProducerRecord<>(poses, event.getChannel(), codec.encode(event))));
-      }
+      for (ProducerRecord<String, byte[]> record : records) sent.add(producer.send(record));
       for (Future<?> one : sent) one.get(60, TimeUnit.SECONDS);
     }
   }
@@ -236,6 +253,11 @@ final class KafkaSinkIT {
           .forEach(records::add);
     }
     return records;
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> rejected(Stages stages, Topics topics)
+      throws Exception {
+    return records(stages.admin(), topics.rejected(), TestSettings.PARTITIONS, "lobby");
   }
 
   private static String header(ConsumerRecord<String, byte[]> record, String name) {
