@@ -48,8 +48,9 @@ final class PoseTables {
             .formatted(schema, IDENTITY, EVENT, PERSON);
   }
 
+  /** With defaults: the tables may be newer, and have columns that this program does not fill. */
   private static String temporary(String schema, String table) {
-    return "CREATE TEMPORARY TABLE IF NOT EXISTS %2$s_in (LIKE %1$s.%2$s) ON COMMIT DELETE ROWS"
+    return "CREATE TEMPORARY TABLE IF NOT EXISTS %2$s_in (LIKE %1$s.%2$s INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
         .formatted(schema, table);
   }
 

@@ -66,6 +66,18 @@ class MigrationsIT {
     assertEquals("2", answer("SELECT count(*) FROM posewire.pose_event WHERE site = 'unknown'"));
   }
 
+  /** A sink of the first version goes on while one of the second has brought the tables up. */
+  @Test
+  void versionBeforeCanStillStore() throws Exception {
+    migrateTo("2-trial.sql");
+    PoseEvent next = Events.of("dock-5", 1, Map.of(), List.of(Events.skeleton(1, 2)));
+
+    store(List.of(EVENTS.get(0), next));
+
+    assertEquals(List.of(EVENTS.get(0), EVENTS.get(1), next), stored());
+    assertEquals("3", answer("SELECT count(*) FROM posewire.pose_event WHERE site = 'unknown'"));
+  }
+
   @Test
   void secondRunDoesNothing() throws Exception {
     migrateTo("2-trial.sql");
