@@ -24,6 +24,10 @@ public record SinkSettings(
   public static final Duration LINGER = Duration.ofMillis(100);
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+  /** The group {@code sink.<name>.frames} says which recorded frames the sink has done with. */
+  private static final String FRAMES = ".frames";
+
   private static final int MAX_BATCH_SIZE = 10_000;
   private static final Duration MAX_LINGER = Duration.ofMinutes(1);
 
@@ -34,6 +38,11 @@ public record SinkSettings(
     List<String> problems = new ArrayList<>();
     if (!NAME.matcher(name).matches()) {
       problems.add("name must match " + NAME + ": '" + name + "'");
+    }
+    if (name.endsWith(FRAMES)) {
+      problems.add(
+          "name must not end in %s, which is of the frames that another sink reads: '%s'"
+              .formatted(FRAMES, name));
     }
     if (batchSize < 1 || batchSize > MAX_BATCH_SIZE) {
       problems.add("batch-size must be 1 to " + MAX_BATCH_SIZE + ": " + batchSize);

@@ -51,6 +51,17 @@ class SinkSettingsTest {
         e.getMessage());
   }
 
+  /** Its consumer group would be that of the frames of the sink x. */
+  @Test
+  void nameThatEndsLikeAGroupOfFramesIsRefused() {
+    assertEquals(
+        "name must not end in .frames, which is of the frames that another sink reads: 'x.frames'",
+        assertThrows(
+                UserErrorException.class, () -> SinkSettings.of("x.frames", new StdoutTarget()))
+            .getMessage());
+    assertEquals("frames", SinkSettings.of("frames", new StdoutTarget()).name());
+  }
+
   @Test
   void filesHaveASizeAndAnAge() {
     assertEquals(
