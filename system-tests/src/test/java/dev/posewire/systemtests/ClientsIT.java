@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples in {@code clients} see who is there. */
 @Timeout(180)
@@ -45,6 +47,14 @@ class ClientsIT {
   @AfterAll
   static void stopUp() {
     if (up != null) up.close();
+  }
+
+  /** What is copied from here is to be read first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Poses.java", "poses.py"})
+  void eachIsShort(String example) throws IOException {
+    int lines = Files.readAllLines(EXAMPLES.resolve(example)).size();
+    assertTrue(lines < 40, () -> example + " has " + lines + " lines, not under 40");
   }
 
   @Test
