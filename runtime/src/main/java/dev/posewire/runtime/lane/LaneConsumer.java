@@ -57,6 +57,7 @@ public final class LaneConsumer<T> implements Loop {
   private final InFlightLimit inFlight;
   private final LaneFlow flow;
   private final LaneCommits commits;
+  private final LaneLag lag;
   private boolean subscribed;
   private boolean joined;
 
@@ -81,6 +82,7 @@ public final class LaneConsumer<T> implements Loop {
     this.health = services.health().register(settings.laneName());
     this.flow = new LaneFlow(consumer, inFlight, reader, ticker);
     this.commits = new LaneCommits(consumer, settings, ticker);
+    this.lag = new LaneLag(consumer, commits, ticker);
   }
 
   @Override
@@ -96,7 +98,7 @@ public final class LaneConsumer<T> implements Loop {
     }
     if (joined && !flow.awaitsSchema()) health.ready();
     commits.commitWhenDue();
-    meters.lag(consumer);
+    meters.lag(lag.records());
   }
 
   private ConsumerRecords<String, byte[]> poll() {

@@ -40,6 +40,11 @@ final class PartitionProgress {
     position = offset;
   }
 
+  /** The next to come. */
+  long position() {
+    return position;
+  }
+
   /** The lowest unfinished offset; where all is finished, the next to come. */
   long commitPoint() {
     while (!taken.isEmpty() && taken.getFirst().isFinished()) {

@@ -80,6 +80,24 @@ class LaneConsumerTest {
   }
 
   @Test
+  void lagGoesFromTheLowestUnfinishedToTheEnd() {
+    rig.log(P0, 0, 5).publish(P0, 0, "a", "b", "c").lane.runOnce();
+    assertEquals(5, rig.lag());
+
+    rig.delivery(1).finish();
+    rig.lane.runOnce();
+    assertEquals(5, rig.lag(), "a restart begins at a");
+
+    rig.delivery(0).finish();
+    rig.lane.runOnce();
+    assertEquals(3, rig.lag());
+
+    rig.handler.finishAll();
+    rig.assign(P1);
+    assertEquals(0, rig.lag(), "of what is its own");
+  }
+
+  @Test
   void failedCommitIsMadeUpFor() {
     rig.publish(P0, 0, "a").lane.runOnce();
     rig.delivery(0).finish();

@@ -118,6 +118,10 @@ final class LaneRig {
     return meters.get("records.skipped").tag("reason", reason).counter().count();
   }
 
+  double lag() {
+    return meters.get("consumer.lag").gauge().value();
+  }
+
   double inFlight() {
     return meters.get("records.inflight").gauge().value();
   }

@@ -77,6 +77,20 @@ final class LaneIT {
   }
 
   @Test
+  void lagGrowsWhileTheLaneIsFull() throws Exception {
+    publish(recorded, CHANNEL, 0, Stages.MAX_IN_FLIGHT + 100);
+    HeldFrames handler = new HeldFrames();
+    LoopThread unused = stages.startLane(worker, Policy.EVERY, handler);
+    Await.until("a full lane", () -> handler.taken().size() >= Stages.MAX_IN_FLIGHT);
+
+    publish(recorded, CHANNEL, Stages.MAX_IN_FLIGHT + 100, Stages.MAX_IN_FLIGHT + 500);
+    Await.until("the lag of all", () -> lag(worker) == Stages.MAX_IN_FLIGHT + 500);
+
+    handler.finishingAtOnce().finish(sequence -> true);
+    Await.until("the end of the lag", () -> lag(worker) == 0);
+  }
+
+  @Test
   void partitionsMoveToANewMemberAndEachFrameIsFinishedOnce() throws Exception {
     publishToAll(0, 10);
     HeldFrames first = new HeldFrames();
@@ -225,6 +239,10 @@ final class LaneIT {
 
   private long committed(Policy policy) throws Exception {
     return admin.committed(stages.group(policy), worker.topics().frames(policy), 0);
+  }
+
+  private static double lag(StageKafka stage) {
+    return stage.services().meters().get("consumer.lag").gauge().value();
   }
 
   private static double skipped(StageKafka stage, String reason) {

@@ -23,6 +23,9 @@ final class Stages implements AutoCloseable {
   /** Of a recorded writer before its readers. */
   static final int MAX_AHEAD = 8;
 
+  /** Frames of a lane. */
+  static final int MAX_IN_FLIGHT = 1_000;
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int FETCH_BYTES = 1 << 20;
 
@@ -54,7 +57,7 @@ final class Stages implements AutoCloseable {
             policy,
             worker.topics().frames(policy),
             TestSettings.MAX_FRAME_AGE,
-            1_000,
+            MAX_IN_FLIGHT,
             16 << 20);
     LoopThread lane = worker.lane(settings, laneGroup(policy), Frame.class, FETCH_BYTES, handler);
     stack.add("lane", lane).start();
