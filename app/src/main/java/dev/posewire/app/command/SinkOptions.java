@@ -1,5 +1,8 @@
 package dev.posewire.app.command;
 
+import dev.posewire.ingest.secret.SecretException;
+import dev.posewire.ingest.secret.Secrets;
+import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.SinkSettings;
 import dev.posewire.sink.config.SinkList;
 import java.net.URLEncoder;
@@ -44,7 +47,7 @@ final class SinkOptions {
   /**
    * The settings of each sink that is asked for.
    *
-   * @throws dev.posewire.runtime.lifecycle.UserErrorException naming all that is wrong
+   * @throws UserErrorException naming all that is wrong
    */
   List<SinkSettings> settings() {
     List<String> texts = new ArrayList<>();
@@ -53,6 +56,16 @@ final class SinkOptions {
           "jsonl?folder=" + URLEncoder.encode(store, StandardCharsets.UTF_8).replace("+", "%20"));
     }
     texts.addAll(sinks);
-    return SinkList.of(texts, Optional.ofNullable(file), text -> secrets.resolve("secret", text));
+    Secrets lookUp = secrets.secrets();
+    return SinkList.of(texts, Optional.ofNullable(file), text -> resolved(lookUp, text));
+  }
+
+  /** On the threads of sinks, too. */
+  private static String resolved(Secrets secrets, String text) {
+    try {
+      return secrets.resolve(text);
+    } catch (SecretException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
   }
 }
