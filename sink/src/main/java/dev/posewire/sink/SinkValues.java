@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.config.Durations;
 import dev.posewire.runtime.config.Masking;
-import dev.posewire.runtime.lifecycle.UserErrorException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +37,8 @@ public final class SinkValues {
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * @param secrets resolves the references in a text
+   * @param secrets resolves the references in a text, from any thread and at any time; throws
+   *     UserErrorException if one leads nowhere
    */
   public SinkValues(ObjectNode entry, UnaryOperator<String> secrets) {
     this.entry = entry;
@@ -47,17 +47,12 @@ public final class SinkValues {
 
   /** Empty, and a problem, if it is missing. */
   public String text(String key) {
-    return orMissing(key, optionalText(key));
+    requireKey(key);
+    return optionalText(key).orElse("");
   }
 
-  /** The same, with references to secrets as they are written. */
-  public String written(String key) {
-    return orMissing(key, optionalWritten(key));
-  }
-
-  private String orMissing(String key, Optional<String> text) {
-    if (text.isEmpty() && !entry.has(key)) problem(key + " is missing");
-    return text.orElse("");
+  private void requireKey(String key) {
+    if (!entry.has(key)) problem(key + " is missing");
   }
 
   public String text(String key, String byDefault) {
@@ -89,16 +84,24 @@ public final class SinkValues {
     return node.isValueNode() && !node.isNull() && node.asText().length() <= MAX_TEXT;
   }
 
-  /** The text with its references resolved; for what is shown nowhere. */
-  public Optional<String> secret(String key) {
-    return optionalWritten(key).flatMap(text -> resolved(key, text));
+  /** A text that may have references to secrets. */
+  public Secret secret(String key) {
+    requireKey(key);
+    return optionalSecret(key).orElse(Secret.of(""));
   }
 
-  private Optional<String> resolved(String key, String text) {
+  /** Empty, and a problem, if a reference leads nowhere at this time. */
+  public Optional<Secret> optionalSecret(String key) {
+    return optionalWritten(key).flatMap(text -> secret(key, text));
+  }
+
+  private Optional<Secret> secret(String key, String written) {
+    Secret secret = new Secret(key, written, secrets);
     try {
-      return Optional.of(secrets.apply(text));
-    } catch (UserErrorException e) {
-      problem(key + ": " + e.getMessage());
+      String unused = secret.value();
+      return Optional.of(secret);
+    } catch (SinkException e) {
+      problem(e.getMessage());
       return Optional.empty();
     }
   }
@@ -200,10 +203,13 @@ public final class SinkValues {
     return map(key, pair -> ": '" + pair + "'");
   }
 
-  /** A map with the references in its values resolved; for values that are shown nowhere. */
-  public Map<String, String> secretMap(String key) {
-    Map<String, String> map = map(key, pair -> "");
-    map.replaceAll((name, text) -> resolved(key + "." + name, text).orElse(""));
+  /** A map whose values may have references to secrets. */
+  public Map<String, Secret> secretMap(String key) {
+    Map<String, Secret> map = new TreeMap<>();
+    map(key, pair -> "")
+        .forEach(
+            (name, text) ->
+                secret(key + "." + name, text).ifPresent(secret -> map.put(name, secret)));
     return map;
   }
 

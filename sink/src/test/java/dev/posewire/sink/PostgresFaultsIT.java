@@ -137,6 +137,35 @@ class PostgresFaultsIT extends RunningSink {
   }
 
   @Test
+  void passwordThatChangesTakesNoRestart() throws Exception {
+    ChangingSecrets secrets = new ChangingSecrets();
+    secrets.put("database", "Sesame-1");
+    server.execute(
+        database,
+        "CREATE ROLE scribe LOGIN PASSWORD 'Sesame-1'",
+        "GRANT CREATE ON DATABASE " + database + " TO scribe");
+    publish(0, BATCH);
+    start("scribe", secrets.secret("password", "${file:database}"));
+    awaitCommitted(BATCH);
+
+    server.execute(
+        database,
+        "ALTER ROLE scribe PASSWORD 'Sesame-2'",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'scribe'");
+    publish(BATCH, 2 * BATCH);
+    await("a failure", () -> reason().contains("password authentication failed"));
+    secrets.remove("database");
+    await("another", () -> reason().contains("password: ${file:database} leads nowhere"));
+    assertFalse(health.isReady());
+    secrets.put("database", "Sesame-2");
+
+    awaitCommitted(2 * BATCH);
+    assertStored(4 * BATCH);
+    assertTrue(health.isReady());
+    assertEquals(4.0 * BATCH, sum("events.stored"));
+  }
+
+  @Test
   void refusedEventIsRejectedAndTheRestIsStored() throws Exception {
     publish(0, 20);
     topic.publish(
@@ -174,10 +203,14 @@ class PostgresFaultsIT extends RunningSink {
   }
 
   private void start(String password) {
+    start(PostgresServer.USER, Secret.of(password));
+  }
+
+  private void start(String user, Secret password) {
     PostgresTarget target =
         PostgresTarget.of(
             server.url(database),
-            Optional.of(PostgresServer.USER),
+            Optional.of(user),
             Optional.of(password),
             PostgresTarget.SCHEMA,
             Optional.empty(),

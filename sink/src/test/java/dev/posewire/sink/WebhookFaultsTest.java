@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posewire.sink.webhook.RequestHeaders;
-import dev.posewire.sink.webhook.WebhookAddress;
 import dev.posewire.sink.webhook.WebhookServer;
 import dev.posewire.sink.webhook.WebhookServer.Answer;
 import dev.posewire.sink.webhook.WebhookTarget;
@@ -20,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +103,43 @@ class WebhookFaultsTest extends RunningSink {
     assertTrue(error.contains("answers 400 to dock-0/1772360000000001/13: unlucky"), error);
     assertEquals(1, sum("events.rejected"));
     assertEquals(0, sum("sink.failures"));
+    assertTrue(health.isReady());
+  }
+
+  @Test
+  void tokenThatChangesTakesNoRestart() throws Exception {
+    ChangingSecrets secrets = new ChangingSecrets();
+    secrets.put("token", "sesame-1");
+    AtomicReference<String> login = new AtomicReference<>("Bearer sesame-1");
+    server.behaviour =
+        request -> {
+          String came = request.header("Authorization");
+          return came.equals(login.get()) ? Answer.of(200) : Answer.of(401, came + " is no login");
+        };
+    publish(0, EVENTS / 2);
+    start(
+        target(
+            false,
+            LIMIT,
+            Map.of(
+                "authorization", secrets.secret("headers.authorization", "Bearer ${file:token}"))));
+    awaitCommitted(EVENTS / 2);
+
+    login.set("Bearer sesame-3");
+    publish(EVENTS / 2, EVENTS);
+    await("a failure", () -> reason().contains("answers 401: *** is no login"));
+    secrets.remove("token");
+    await("a second", () -> reason().contains("headers.authorization: ${file:token} leads nowher"));
+    secrets.put("token", "sesam\u00e9");
+    await("a third", () -> reason().contains("headers.authorization must be one line of"));
+    secrets.put("token", "sesame-2");
+    await("a fourth", () -> reason().contains("answers 401: *** is no login"));
+    assertFalse(reason().contains("sesam"), this::reason);
+    assertFalse(health.isReady());
+    secrets.put("token", "sesame-3");
+
+    awaitCommitted(EVENTS);
+    assertEachTakenOnce(2 * EVENTS);
     assertTrue(health.isReady());
   }
 
@@ -196,18 +232,25 @@ class WebhookFaultsTest extends RunningSink {
   }
 
   private void start(boolean batched, Duration timeout) {
-    WebhookTarget target = target(batched, timeout);
+    start(target(batched, timeout));
+  }
+
+  private void start(WebhookTarget target) {
     SinkSettings settings =
         new SinkSettings("a", target, EventFilter.NONE, BATCH, Duration.ofMillis(10));
     start(settings);
   }
 
   private WebhookTarget target(boolean batched, Duration timeout) {
+    return target(batched, timeout, Map.of());
+  }
+
+  private WebhookTarget target(boolean batched, Duration timeout, Map<String, Secret> headers) {
     return new WebhookTarget(
-        WebhookAddress.of(server.url(), server.url()),
+        Secret.of(server.url()),
         batched,
         Optional.empty(),
-        new RequestHeaders(Map.of()),
+        headers,
         timeout,
         WebhookTarget.CONCURRENCY);
   }

@@ -16,6 +16,7 @@ import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.schemas.ChannelSpec;
 import dev.posewire.schemas.Topics;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkSettings;
 import dev.posewire.sink.SinkTarget;
 import dev.posewire.sink.file.JsonLinesTarget;
@@ -61,7 +62,7 @@ class SettingsTest {
               new PostgresTarget(
                   "jdbc:postgresql://db.example/poses",
                   Optional.empty(),
-                  Optional.of("sesame"),
+                  Optional.of(Secret.of("sesame")),
                   PostgresTarget.SCHEMA,
                   Optional.empty(),
                   PostgresTarget.TIMEOUT)),

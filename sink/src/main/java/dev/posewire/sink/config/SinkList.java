@@ -48,8 +48,8 @@ public final class SinkList {
    * The sinks of both, in their order.
    *
    * @param texts {@code jsonl?folder=poses} each
-   * @param secrets resolves the references in a text; throws UserErrorException if one leads
-   *     nowhere
+   * @param secrets resolves the references in a text, now and whenever a sink connects, from any
+   *     thread; throws UserErrorException if one leads nowhere
    * @throws UserErrorException naming everything that is wrong at once, no secret
    */
   public static List<SinkSettings> of(

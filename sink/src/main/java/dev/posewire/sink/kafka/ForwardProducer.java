@@ -1,6 +1,7 @@
 package dev.posewire.sink.kafka;
 
 import dev.posewire.runtime.kafka.KafkaClients;
+import dev.posewire.sink.SinkException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,9 +33,13 @@ final class ForwardProducer {
    * Connects to nothing yet, but looks the servers' names up.
    *
    * @throws org.apache.kafka.common.KafkaException if a setting is wrong or no name is known
+   * @throws SinkException if a reference to a secret leads nowhere
    */
-  static Producer<String, byte[]> make(String clientId, KafkaTarget target) {
-    Map<String, Object> config = new HashMap<>(target.config());
+  static Producer<String, byte[]> make(String clientId, KafkaTarget target) throws SinkException {
+    Map<String, Object> config = new HashMap<>();
+    for (var setting : target.config().entrySet()) {
+      config.put(setting.getKey(), setting.getValue().value());
+    }
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, target.bootstrapServers());
     config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
     config.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -35,7 +34,7 @@ final class KafkaSink implements PoseSink {
   private final byte[] contentType;
   private final Function<PoseEvent, byte[]> encoder;
   private final KafkaFault fault;
-  private final Supplier<Producer<String, byte[]>> producers;
+  private final Producers producers;
   private final Outbox outbox = new Outbox();
   // Written by the owner, read by who cancels.
   private volatile Optional<Producer<String, byte[]>> producer = Optional.empty();
@@ -44,10 +43,13 @@ final class KafkaSink implements PoseSink {
 
   private record Sent(PoseEvent event, Future<?> outcome) {}
 
-  /**
-   * @param producers make those that this object closes; they throw what Kafka's constructor does
-   */
-  KafkaSink(String name, KafkaTarget target, Supplier<Producer<String, byte[]>> producers) {
+  /** Makes producers, which who asks for them closes. */
+  interface Producers {
+    /** Throws KafkaException as Kafka's constructor does. */
+    Producer<String, byte[]> make() throws SinkException;
+  }
+
+  KafkaSink(String name, KafkaTarget target, Producers producers) {
     this.name = name;
     this.topic = target.topic();
     this.contentType = target.format().contentType().getBytes(UTF_8);
@@ -74,7 +76,7 @@ final class KafkaSink implements PoseSink {
 
   /** The one that is there, else a new one. */
   private Producer<String, byte[]> producer() throws SinkException {
-    if (producer.isEmpty()) producer = Optional.of(producers.get());
+    if (producer.isEmpty()) producer = Optional.of(producers.make());
     if (cancelled) throw fault.closing();
     return producer.get();
   }

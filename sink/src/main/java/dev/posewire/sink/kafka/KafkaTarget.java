@@ -6,6 +6,7 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.TopicSpec;
 import dev.posewire.schemas.Topics;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkTarget;
 import dev.posewire.sink.SinkValues;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param config other settings of Kafka's producer
  */
 public record KafkaTarget(
-    String bootstrapServers, String topic, EventFormat format, Map<String, String> config)
+    String bootstrapServers, String topic, EventFormat format, Map<String, Secret> config)
     implements SinkTarget {
   /** As Kafka has it ({@code org.apache.kafka.common.internals.Topic}). */
   private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
@@ -83,11 +83,5 @@ public record KafkaTarget(
     throw new UserErrorException(
         "topic %s at %s is one of those this process works with: forward to another topic"
             .formatted(topic, bootstrapServers));
-  }
-
-  @Override
-  public String toString() {
-    return "KafkaTarget[bootstrapServers=%s, topic=%s, format=%s, config=%s]"
-        .formatted(bootstrapServers, topic, format, new TreeSet<>(config.keySet()));
   }
 }

@@ -62,7 +62,8 @@ final class Broker implements AutoCloseable {
    * Makes a new connection, in the place of the one before.
    *
    * @return empty if it is there, else why not
-   * @throws SinkException if no answer came, or nobody waits for it any more
+   * @throws SinkException if there is no password to connect by, no answer came, or nobody waits
+   *     for it any more
    */
   Optional<Throwable> connect() throws SinkException {
     cut();
@@ -97,7 +98,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** No session outlives the connection: what had no answer is sent again. */
-  private Mqtt5Connect hello() {
+  private Mqtt5Connect hello() throws SinkException {
     Mqtt5ConnectBuilder hello =
         Mqtt5Connect.builder()
             .cleanStart(true)
@@ -108,14 +109,13 @@ final class Broker implements AutoCloseable {
     return login.isPresent() ? hello.simpleAuth(login.get()).build() : hello.build();
   }
 
-  private Optional<Mqtt5SimpleAuth> login() {
-    Optional<byte[]> password = target.password().map(text -> text.getBytes(UTF_8));
-    if (target.user().isPresent()) {
-      var named = Mqtt5SimpleAuth.builder().username(target.user().get());
-      return Optional.of(
-          password.isPresent() ? named.password(password.get()).build() : named.build());
+  private Optional<Mqtt5SimpleAuth> login() throws SinkException {
+    Optional<String> user = target.user();
+    if (target.password().isEmpty()) {
+      return user.map(name -> Mqtt5SimpleAuth.builder().username(name).build());
     }
-    return password.map(bytes -> Mqtt5SimpleAuth.builder().password(bytes).build());
+    var login = Mqtt5SimpleAuth.builder().password(target.password().get().value().getBytes(UTF_8));
+    return Optional.of(user.isPresent() ? login.username(user.get()).build() : login.build());
   }
 
   private Mqtt5Publish status(String text) {

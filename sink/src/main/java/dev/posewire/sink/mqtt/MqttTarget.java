@@ -2,6 +2,7 @@ package dev.posewire.sink.mqtt;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkTarget;
 import dev.posewire.sink.SinkValues;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +28,7 @@ public record MqttTarget(
     int qos,
     boolean retain,
     Optional<String> user,
-    Optional<String> password,
+    Optional<Secret> password,
     Optional<String> clientId,
     TopicTemplate statusTopic,
     Optional<Path> caFile)
@@ -61,7 +62,7 @@ public record MqttTarget(
         values.integer("qos", QOS),
         values.flag("retain", false),
         values.optionalText("user"),
-        values.secret("password"),
+        values.optionalSecret("password"),
         values.optionalText("client-id"),
         values.value("status-topic", STATUS_TOPIC, TopicTemplate::ofStatus),
         values.optionalText("ca-file").map(Path::of));
@@ -79,7 +80,6 @@ public record MqttTarget(
   @Override
   public String toString() {
     return "MqttTarget[url=%s, topic=%s, qos=%d, retain=%s, user=%s, password=%s, clientId=%s]"
-        .formatted(
-            broker(), topic.text(), qos, retain, user, password.map(secret -> "***"), clientId);
+        .formatted(broker(), topic.text(), qos, retain, user, password, clientId);
   }
 }

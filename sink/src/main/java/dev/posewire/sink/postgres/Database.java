@@ -3,6 +3,8 @@ package dev.posewire.sink.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.posewire.sink.Secret;
+import dev.posewire.sink.SinkException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +20,27 @@ final class Database implements AutoCloseable {
 
   /** Beyond the server's own limit on a statement: then it does not answer at all. */
   private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  /** Makes connections, each with the password as it is then. */
+  private static final class Source extends PGSimpleDataSource {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Optional<Secret> password;
+
+    Source(Optional<Secret> password) {
+      this.password = password;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      if (password.isEmpty()) return super.getConnection();
+      try {
+        return getConnection(getUser(), password.get().value());
+      } catch (SinkException e) {
+        throw new SQLException(e.getMessage(), e);
+      }
+    }
+  }
 
   /** What a transaction does. */
   interface Work {
@@ -42,8 +65,12 @@ final class Database implements AutoCloseable {
     this.target = target;
   }
 
-  /** All of it is stored, or nothing. */
-  void transaction(Work work) throws SQLException {
+  /**
+   * All of it is stored, or nothing.
+   *
+   * @throws SinkException if there is no password to connect by
+   */
+  void transaction(Work work) throws SQLException, SinkException {
     try (Connection connection = connect()) {
       running = Optional.of(connection);
       if (cancelled) throw new SQLException("it is closing");
@@ -54,9 +81,16 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private Connection connect() throws SQLException {
-    if (pool.isEmpty()) pool = Optional.of(openPool());
-    return pool.get().getConnection();
+  private Connection connect() throws SQLException, SinkException {
+    try {
+      if (pool.isEmpty()) pool = Optional.of(openPool());
+      return pool.get().getConnection();
+    } catch (SQLException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SinkException noPassword) throw noPassword; // the pool wraps it
+      }
+      throw e;
+    }
   }
 
   /** Fails at once where the first connection does. */
@@ -83,10 +117,9 @@ final class Database implements AutoCloseable {
   }
 
   private PGSimpleDataSource source(Duration connect) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
+    PGSimpleDataSource source = new Source(target.password());
     source.setUrl(target.url());
     target.user().ifPresent(source::setUser);
-    target.password().ifPresent(source::setPassword);
     source.setApplicationName("posewire-" + name);
     source.setTcpKeepAlive(true);
     source.setConnectTimeout(seconds(connect));

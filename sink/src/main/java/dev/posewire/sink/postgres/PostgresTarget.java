@@ -3,6 +3,7 @@ package dev.posewire.sink.postgres;
 import dev.posewire.runtime.config.Masking;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkTarget;
 import dev.posewire.sink.SinkValues;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +29,7 @@ import org.postgresql.Driver;
 public record PostgresTarget(
     String url,
     Optional<String> user,
-    Optional<String> password,
+    Optional<Secret> password,
     String schema,
     Optional<Duration> retention,
     Duration timeout)
@@ -74,7 +75,7 @@ public record PostgresTarget(
   public static PostgresTarget of(
       String url,
       Optional<String> user,
-      Optional<String> password,
+      Optional<Secret> password,
       String schema,
       Optional<Duration> retention,
       Duration timeout) {
@@ -89,7 +90,7 @@ public record PostgresTarget(
     return new PostgresTarget(
         PREFIX + parts.group("place"),
         user.or(() -> decoded(named[0])),
-        password.or(() -> named.length == 2 ? decoded(named[1]) : Optional.empty()),
+        password.or(() -> named.length == 2 ? decoded(named[1]).map(Secret::of) : Optional.empty()),
         schema,
         retention,
         timeout);
@@ -103,7 +104,7 @@ public record PostgresTarget(
     return of(
         values.text("url"),
         values.optionalText("user"),
-        values.secret("password"),
+        values.optionalSecret("password"),
         values.text("schema", SCHEMA),
         Optional.of(values.duration("retention", Duration.ZERO)).filter(age -> !age.isZero()),
         values.duration("timeout", TIMEOUT));
@@ -132,6 +133,6 @@ public record PostgresTarget(
   @Override
   public String toString() {
     return "PostgresTarget[url=%s, user=%s, password=%s, schema=%s, retention=%s, timeout=%s]"
-        .formatted(shownUrl(), user, password.map(secret -> "***"), schema, retention, timeout);
+        .formatted(shownUrl(), user, password, schema, retention, timeout);
   }
 }

@@ -24,16 +24,16 @@ final class Excerpt {
   /** The longest first: one may be a part of another. */
   private final List<String> hidden;
 
-  Excerpt(WebhookTarget target) {
+  Excerpt(Endpoint endpoint) {
     List<String> secrets = new ArrayList<>();
-    target.secret().ifPresent(secrets::add);
-    for (String value : target.headers().values().values()) {
+    endpoint.secret().ifPresent(secrets::add);
+    for (String value : endpoint.headers().values().values()) {
       secrets.add(value);
       secrets.addAll(List.of(BETWEEN_WORDS.split(value)));
     }
-    if (target.address().hasSecrets()) {
-      String path = target.address().url().getPath();
-      String query = target.address().url().getQuery();
+    if (endpoint.address().hasSecrets()) {
+      String path = endpoint.address().url().getPath();
+      String query = endpoint.address().url().getQuery();
       secrets.addAll(List.of(BETWEEN_PARTS.split(path + "?" + (query == null ? "" : query))));
     }
     this.hidden =

@@ -3,6 +3,7 @@ package dev.posewire.sink.webhook;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.SinkException;
 import java.net.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -44,17 +45,15 @@ final class Flush {
 
   /**
    * @param acknowledged gets the events that the receiver has taken
+   * @throws SinkException if a secret is not there, or makes no request
    */
-  Flush(
-      WebhookTarget target,
-      WebhookClient client,
-      WebhookRequests requests,
-      WebhookFault fault,
-      Acknowledged acknowledged) {
+  Flush(WebhookTarget target, WebhookClient client, Acknowledged acknowledged)
+      throws SinkException {
+    Endpoint endpoint = Endpoint.of(target);
     this.target = target;
     this.client = client;
-    this.requests = requests;
-    this.fault = fault;
+    this.requests = new WebhookRequests(target.batched(), endpoint);
+    this.fault = new WebhookFault(target, endpoint, InstantSource.system());
     this.acknowledged = acknowledged;
   }
 

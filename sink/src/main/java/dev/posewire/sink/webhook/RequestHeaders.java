@@ -1,7 +1,6 @@
 package dev.posewire.sink.webhook;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
-import dev.posewire.sink.SinkValues;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The headers that a user gives each request, by name. Their values are shown nowhere. */
-public record RequestHeaders(Map<String, String> values) {
+record RequestHeaders(Map<String, String> values) {
   /** RFC 9110, section 5.1. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
@@ -33,7 +32,7 @@ public record RequestHeaders(Map<String, String> values) {
 
   private static final List<String> RESERVED_PREFIXES = List.of("ce-", "x-posewire-");
 
-  public RequestHeaders {
+  RequestHeaders {
     List<String> problems = new ArrayList<>();
     values.forEach(
         (name, value) -> {
@@ -49,11 +48,6 @@ public record RequestHeaders(Map<String, String> values) {
     TreeMap<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     byName.putAll(values);
     values = Map.copyOf(byName);
-  }
-
-  /** The key {@code headers}. */
-  static RequestHeaders read(SinkValues values) {
-    return new RequestHeaders(values.secretMap("headers"));
   }
 
   private static boolean isReserved(String name) {

@@ -2,7 +2,6 @@ package dev.posewire.sink.webhook;
 
 import dev.posewire.runtime.config.Masking;
 import dev.posewire.runtime.lifecycle.UserErrorException;
-import dev.posewire.sink.SinkValues;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -15,15 +14,9 @@ import java.util.Set;
  * @param url with its secrets
  * @param shown for messages
  */
-public record WebhookAddress(URI url, String shown) {
+record WebhookAddress(URI url, String shown) {
   private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final int MAX_PORT = 65_535;
-
-  /** The key {@code url}. */
-  static WebhookAddress read(SinkValues values) {
-    String written = values.written("url");
-    return of(values.secret("url").orElse(""), written);
-  }
 
   /**
    * The address that a user names.
@@ -32,7 +25,7 @@ public record WebhookAddress(URI url, String shown) {
    * @param written with the references to them
    * @throws UserErrorException with what is wrong with it
    */
-  public static WebhookAddress of(String text, String written) {
+  static WebhookAddress of(String text, String written) {
     // Shown only where it is known how to mask it.
     String shown =
         written.contains("://") ? Masking.url(written.strip()).replaceFirst("\\?.*", "") : "";

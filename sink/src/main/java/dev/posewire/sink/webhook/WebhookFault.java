@@ -12,13 +12,15 @@ import javax.net.ssl.SSLException;
 /** Says for people why a webhook has not taken a request, and what to do about it. Thread-safe. */
 final class WebhookFault {
   private final WebhookTarget target;
+  private final Endpoint endpoint;
   private final InstantSource clock;
   private final Excerpt excerpt;
 
-  WebhookFault(WebhookTarget target, InstantSource clock) {
+  WebhookFault(WebhookTarget target, Endpoint endpoint, InstantSource clock) {
     this.target = target;
+    this.endpoint = endpoint;
     this.clock = clock;
-    this.excerpt = new Excerpt(target);
+    this.excerpt = new Excerpt(endpoint);
   }
 
   /** Empty: it has taken it. */
@@ -50,7 +52,7 @@ final class WebhookFault {
     String text = excerpt.of(answer.body());
     return "%s answers %d%s%s; %s"
         .formatted(
-            target.address(), answer.statusCode(), to, text.isEmpty() ? "" : ": " + text, remedy);
+            endpoint.address(), answer.statusCode(), to, text.isEmpty() ? "" : ": " + text, remedy);
   }
 
   private String remedy(HttpResponse<String> answer) {
@@ -131,6 +133,6 @@ final class WebhookFault {
   }
 
   private SinkException retriable(String what, String remedy, Throwable cause) {
-    return SinkException.retriable("%s %s; %s".formatted(target.address(), what, remedy), cause);
+    return SinkException.retriable("%s %s; %s".formatted(endpoint.address(), what, remedy), cause);
   }
 }

@@ -12,17 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
-/** Makes the requests of one webhook. Thread-safe. */
+/** Makes the requests of one flush. Thread-safe. */
 final class WebhookRequests {
   /** A batch of this size is full: nginx refuses what is larger than 1 MiB, unless told. */
   private static final int FULL_CHARS = 900_000;
 
-  private final WebhookTarget target;
+  private final boolean batched;
+  private final Endpoint endpoint;
   private final Optional<Signature> signature;
 
-  WebhookRequests(WebhookTarget target) {
-    this.target = target;
-    this.signature = target.secret().map(Signature::new);
+  WebhookRequests(boolean batched, Endpoint endpoint) {
+    this.batched = batched;
+    this.endpoint = endpoint;
+    this.signature = endpoint.secret().map(Signature::new);
   }
 
   /**
@@ -31,7 +33,7 @@ final class WebhookRequests {
    * @param events of one channel; what goes into the request is taken out
    */
   WebhookRequest next(Queue<PoseEvent> events) {
-    return target.batched() ? batch(events) : single(events.remove());
+    return batched ? batch(events) : single(events.remove());
   }
 
   private WebhookRequest single(PoseEvent event) {
@@ -58,12 +60,12 @@ final class WebhookRequests {
       String text, String contentType, Map<String, String> headers, List<String> ids) {
     byte[] body = text.getBytes(UTF_8);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(target.address().url())
+        HttpRequest.newBuilder(endpoint.address().url())
             .header("User-Agent", "posewire")
             .header("Content-Type", contentType)
             .POST(BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
-    target.headers().addTo(request);
+    endpoint.headers().addTo(request);
     signature.ifPresent(with -> request.header(Signature.HEADER, with.of(body)));
     return new WebhookRequest(request.build(), ids);
   }

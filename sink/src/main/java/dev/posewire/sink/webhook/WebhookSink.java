@@ -3,7 +3,6 @@ package dev.posewire.sink.webhook;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.PoseSink;
 import dev.posewire.sink.SinkException;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,8 +20,6 @@ final class WebhookSink implements PoseSink {
   private final String name;
   private final WebhookTarget target;
   private final WebhookClient client;
-  private final WebhookRequests requests;
-  private final WebhookFault fault;
   private final Acknowledged acknowledged = new Acknowledged();
 
   /** By their ids; an event that is written twice is sent once. */
@@ -32,8 +29,6 @@ final class WebhookSink implements PoseSink {
     this.name = name;
     this.target = target;
     this.client = client;
-    this.requests = new WebhookRequests(target);
-    this.fault = new WebhookFault(target, InstantSource.system());
   }
 
   static WebhookSink open(String name, WebhookTarget target) {
@@ -53,7 +48,7 @@ final class WebhookSink implements PoseSink {
   @Override
   public void flush() throws SinkException {
     try {
-      new Flush(target, client, requests, fault, acknowledged).send(channels());
+      new Flush(target, client, acknowledged).send(channels());
       acknowledged.forget(written.keySet());
     } finally {
       written.clear();

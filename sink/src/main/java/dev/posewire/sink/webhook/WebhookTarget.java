@@ -2,12 +2,15 @@ package dev.posewire.sink.webhook;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
+import dev.posewire.sink.SinkException;
 import dev.posewire.sink.SinkTarget;
 import dev.posewire.sink.SinkValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,15 +18,15 @@ import java.util.Optional;
  *
  * @param batched whether a request holds an array of events, and not one event
  * @param secret that signs each body
- * @param headers of each request, besides the sink's own
+ * @param headers of each request by name, besides the sink's own
  * @param timeout from the begin of a request to the end of its answer
  * @param concurrency how many requests run at a time at most, each of another channel
  */
 public record WebhookTarget(
-    WebhookAddress address,
+    Secret url,
     boolean batched,
-    Optional<String> secret,
-    RequestHeaders headers,
+    Optional<Secret> secret,
+    Map<String, Secret> headers,
     Duration timeout,
     int concurrency)
     implements SinkTarget {
@@ -38,8 +41,9 @@ public record WebhookTarget(
   private static final int MAX_CONCURRENCY = 64;
 
   public WebhookTarget {
+    headers = Map.copyOf(headers);
     List<String> problems = new ArrayList<>();
-    if (secret.isPresent() && secret.get().isEmpty()) {
+    if (secret.isPresent() && secret.get().written().isEmpty()) {
       problems.add("secret must not be empty: leave it out, or give one");
     }
     if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
@@ -53,23 +57,24 @@ public record WebhookTarget(
 
   /** {@code url}, {@code batched}, {@code secret}, {@code headers} and two limits. */
   public static WebhookTarget read(SinkValues values) {
-    boolean batched = values.flag("batched", false);
-    Optional<String> secret = values.secret("secret");
-    Duration timeout = values.duration("timeout", TIMEOUT);
-    int concurrency = values.integer("concurrency", CONCURRENCY);
-    RequestHeaders headers = RequestHeaders.read(values);
-    return new WebhookTarget(
-        WebhookAddress.read(values), batched, secret, headers, timeout, concurrency);
+    WebhookTarget target =
+        new WebhookTarget(
+            values.secret("url"),
+            values.flag("batched", false),
+            values.optionalSecret("secret"),
+            values.secretMap("headers"),
+            values.duration("timeout", TIMEOUT),
+            values.integer("concurrency", CONCURRENCY));
+    try {
+      Endpoint unused = Endpoint.of(target);
+    } catch (SinkException e) {
+      throw new UserErrorException(e.getMessage(), e);
+    }
+    return target;
   }
 
   @Override
   public PoseSink open(String name, MeterRegistry meters) {
     return WebhookSink.open(name, this);
-  }
-
-  @Override
-  public String toString() {
-    return "WebhookTarget[address=%s, batched=%s, secret=%s, headers=%s, timeout=%s, concurrency=%d]"
-        .formatted(address, batched, secret.map(text -> "***"), headers, timeout, concurrency);
   }
 }

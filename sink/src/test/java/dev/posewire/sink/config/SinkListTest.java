@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posewire.runtime.config.DataSize;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.sink.EventFilter;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkSettings;
 import dev.posewire.sink.file.Compression;
 import dev.posewire.sink.file.JsonLinesTarget;
@@ -24,8 +25,6 @@ import dev.posewire.sink.parquet.Rolling;
 import dev.posewire.sink.parquet.Rows;
 import dev.posewire.sink.postgres.PostgresTarget;
 import dev.posewire.sink.video.VideoTarget;
-import dev.posewire.sink.webhook.RequestHeaders;
-import dev.posewire.sink.webhook.WebhookAddress;
 import dev.posewire.sink.webhook.WebhookTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -143,17 +142,17 @@ class SinkListTest {
                 new PostgresTarget(
                     "jdbc:postgresql://db.example/poses?sslmode=require",
                     Optional.of("scribe"),
-                    Optional.of("resolved:${file:database}"),
+                    Optional.of(Secret.of("${file:database}")),
                     "site",
                     Optional.of(Duration.ofDays(30)),
                     Duration.ofSeconds(10))),
             SinkSettings.of(
                 "webhook",
                 new WebhookTarget(
-                    WebhookAddress.of("https://hooks.example/poses", "https://hooks.example/poses"),
+                    Secret.of("https://hooks.example/poses"),
                     true,
-                    Optional.of("resolved:${file:hook}"),
-                    new RequestHeaders(Map.of("x-site", "resolved:${file:site}")),
+                    Optional.of(Secret.of("${file:hook}")),
+                    Map.of("x-site", Secret.of("${file:site}")),
                     Duration.ofSeconds(3),
                     2)),
             SinkSettings.of(
@@ -169,7 +168,7 @@ class SinkListTest {
                     "a.example:9092",
                     "copy",
                     EventFormat.AVRO,
-                    Map.of("sasl.jaas.config", "resolved:${file:kafka}"))),
+                    Map.of("sasl.jaas.config", Secret.of("${file:kafka}")))),
             SinkSettings.of(
                 "mqtt",
                 new MqttTarget(
@@ -178,12 +177,21 @@ class SinkListTest {
                     2,
                     true,
                     Optional.of("scribe"),
-                    Optional.of("resolved:${file:broker}"),
+                    Optional.of(Secret.of("${file:broker}")),
                     Optional.of("scribe-1"),
                     TopicTemplate.ofStatus("site/{client-id}"),
                     Optional.of(Path.of("ca.pem")))),
             SinkSettings.of("video", new VideoTarget(Path.of("videos"), Duration.ofHours(1)))),
         sinks);
+  }
+
+  @Test
+  void secretOfASinkIsResolved() throws Exception {
+    PostgresTarget target =
+        (PostgresTarget)
+            parse("postgres?url=postgresql://db/a&password=${file:db}").get(0).target();
+
+    assertEquals("resolved:${file:db}", target.password().orElseThrow().value());
   }
 
   @Test

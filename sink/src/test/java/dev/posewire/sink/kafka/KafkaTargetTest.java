@@ -9,13 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.Topics;
+import dev.posewire.sink.ChangingSecrets;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +28,7 @@ class KafkaTargetTest {
   @Test
   void settingsAreNotShown() {
     assertEquals(
-        "KafkaTarget[bootstrapServers=a:9092, topic=t, format=JSON, config=[ssl.key.password]]",
+        "KafkaTarget[bootstrapServers=a:9092, topic=t, format=JSON, config={ssl.key.password=***}]",
         target("a:9092", "t", Map.of("ssl.key.password", "sesame")).toString());
   }
 
@@ -100,6 +103,22 @@ class KafkaTargetTest {
   }
 
   @Test
+  void secretOfASettingIsLookedUpForEachProducer() {
+    ChangingSecrets secrets = new ChangingSecrets();
+    Secret size = secrets.secret("config.batch.size", "${file:size}");
+    KafkaTarget target =
+        new KafkaTarget("127.0.0.1:1", "t", EventFormat.JSON, Map.of("batch.size", size));
+    try (PoseSink sink = open(target)) {
+      SinkException nowhere = assertThrows(SinkException.class, sink::prepare);
+      assertEquals(SinkException.Kind.RETRIABLE, nowhere.kind());
+      assertEquals("config.batch.size: ${file:size} leads nowhere", nowhere.getMessage());
+      secrets.put("size", "many");
+      UserErrorException e = assertThrows(UserErrorException.class, sink::prepare);
+      assertTrue(e.getMessage().contains("Invalid value many"), e::getMessage);
+    }
+  }
+
+  @Test
   void serverWhoseNameIsUnknownIsWaitedFor() {
     try (PoseSink sink = open(target("nowhere.invalid:9092", "t", Map.of()))) {
       SinkException e = assertThrows(SinkException.class, sink::prepare);
@@ -113,6 +132,8 @@ class KafkaTargetTest {
   }
 
   private static KafkaTarget target(String servers, String topic, Map<String, String> config) {
-    return new KafkaTarget(servers, topic, EventFormat.JSON, config);
+    Map<String, Secret> secrets = new TreeMap<>();
+    config.forEach((key, value) -> secrets.put(key, Secret.of(value)));
+    return new KafkaTarget(servers, topic, EventFormat.JSON, secrets);
   }
 }

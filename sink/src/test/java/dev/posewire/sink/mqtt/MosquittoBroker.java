@@ -25,6 +25,7 @@ public final class MosquittoBroker implements AutoCloseable {
   static final String USER = "scribe";
   static final String PASSWORD = "Sesame@Quoll-79";
 
+  private static final String SKIPPED = "skipped: no MQTT broker; apt-get install mosquitto";
   private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
   private static final Path PASSWORDS = Path.of("/usr/bin/mosquitto_passwd");
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -47,7 +48,7 @@ public final class MosquittoBroker implements AutoCloseable {
    * @param more lines of its configuration
    */
   public static MosquittoBroker start(String... more) throws Exception {
-    assumeTrue(Files.isExecutable(PROGRAM), "skipped: no MQTT broker; apt-get install mosquitto");
+    assumeTrue(Files.isExecutable(PROGRAM), SKIPPED);
     Path folder = Files.createTempDirectory("posewire-mosquitto-");
     MosquittoBroker broker =
         new MosquittoBroker(folder, freePort(), List.of(more).toString().contains("keyfile"));
@@ -63,15 +64,9 @@ public final class MosquittoBroker implements AutoCloseable {
 
   /** As {@link #start}, for {@link #USER} and {@link #PASSWORD} alone. */
   static MosquittoBroker startWithPassword(String... more) throws Exception {
-    assumeTrue(Files.isExecutable(PROGRAM), "skipped: no MQTT broker; apt-get install mosquitto");
     Path passwords = Files.createTempFile("posewire-mosquitto-", ".passwords");
     try {
-      Process process =
-          new ProcessBuilder(PASSWORDS.toString(), "-b", "-c", passwords.toString(), USER, PASSWORD)
-              .redirectErrorStream(true)
-              .start();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (process.waitFor() != 0) throw new AssertionError("mosquitto_passwd: " + output);
+      writePassword(passwords, PASSWORD);
       return start(
           Stream.concat(
                   Stream.of("allow_anonymous false", "password_file " + passwords), Stream.of(more))
@@ -80,6 +75,17 @@ public final class MosquittoBroker implements AutoCloseable {
       // It was read at the start, and a restart of such a broker is in no test.
       Files.deleteIfExists(passwords);
     }
+  }
+
+  /** Makes a file of passwords, for {@link #USER} alone. */
+  static void writePassword(Path file, String password) throws Exception {
+    assumeTrue(Files.isExecutable(PROGRAM), SKIPPED);
+    Process process =
+        new ProcessBuilder(PASSWORDS.toString(), "-b", "-c", file.toString(), USER, password)
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) throw new AssertionError("mosquitto_passwd: " + output);
   }
 
   private static int freePort() throws IOException {

@@ -9,9 +9,11 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.ChangingSecrets;
 import dev.posewire.sink.Events;
 import dev.posewire.sink.PoseJson;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -147,7 +149,8 @@ class MqttSinkIT {
   @Test
   void wrongPasswordIsToldAndNotShown() throws Exception {
     broker = MosquittoBroker.startWithPassword();
-    MqttTarget wrong = target(broker, 1, MqttTarget.TOPIC, false, Optional.of("Wrong@Potoroo"));
+    MqttTarget wrong =
+        target(broker, 1, MqttTarget.TOPIC, false, Optional.of(Secret.of("Wrong@Potoroo")));
     try (PoseSink sink = open(wrong)) {
       UserErrorException e = assertThrows(UserErrorException.class, sink::prepare);
       assertTrue(e.getMessage().contains("not authorized (0x87)"), e::getMessage);
@@ -155,12 +158,44 @@ class MqttSinkIT {
       assertFalse(e.toString().contains("Potoroo"), e::toString);
     }
     MqttTarget right =
-        target(broker, 1, MqttTarget.TOPIC, false, Optional.of(MosquittoBroker.PASSWORD));
+        target(
+            broker, 1, MqttTarget.TOPIC, false, Optional.of(Secret.of(MosquittoBroker.PASSWORD)));
     try (PoseSink sink = open(right)) {
       sink.prepare();
       sink.write(Events.event("dock-1", 1));
       sink.flush();
     }
+  }
+
+  @Test
+  void passwordThatChangesTakesNoRestart() throws Exception {
+    Path passwords = folder.resolve("passwords");
+    MosquittoBroker.writePassword(passwords, "Sesame-1");
+    broker = MosquittoBroker.start("allow_anonymous false", "password_file " + passwords);
+    ChangingSecrets secrets = new ChangingSecrets();
+    secrets.put("broker", "Sesame-1");
+    Secret password = secrets.secret("password", "${file:broker}");
+    MqttTarget target = target(broker, 1, MqttTarget.TOPIC, false, Optional.of(password));
+    try (PoseSink sink = open(target)) {
+      sink.prepare();
+
+      broker.stop();
+      MosquittoBroker.writePassword(passwords, "Sesame-2");
+      broker.restart();
+      await("a refusal", () -> failure(sink).contains("not authorized (0x87)"));
+      secrets.remove("broker");
+      assertEquals("password: ${file:broker} leads nowhere", failure(sink));
+      secrets.put("broker", "Sesame-2");
+      sink.write(Events.event("dock-1", 1));
+      sink.flush();
+    }
+  }
+
+  private static String failure(PoseSink sink) throws SinkException {
+    sink.write(Events.event("dock-1", 1));
+    SinkException e = assertThrows(SinkException.class, sink::flush);
+    assertEquals(SinkException.Kind.RETRIABLE, e.kind());
+    return e.getMessage();
   }
 
   @Test
@@ -406,7 +441,7 @@ class MqttSinkIT {
       int qos,
       TopicTemplate topic,
       boolean retain,
-      Optional<String> password) {
+      Optional<Secret> password) {
     return new MqttTarget(
         broker.url(),
         topic,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkValues;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ class MqttTargetTest {
             0,
             true,
             Optional.of("ann"),
-            Optional.of("sesame"),
+            Optional.of(Secret.of("sesame")),
             Optional.empty(),
             MqttTarget.STATUS_TOPIC,
             Optional.empty());

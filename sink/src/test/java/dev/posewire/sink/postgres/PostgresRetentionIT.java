@@ -10,6 +10,7 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.Events;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -203,7 +204,7 @@ class PostgresRetentionIT {
     return PostgresTarget.of(
         url,
         Optional.of(user),
-        Optional.of(password),
+        Optional.of(Secret.of(password)),
         PostgresTarget.SCHEMA,
         retention,
         PostgresTarget.TIMEOUT);

@@ -9,6 +9,7 @@ import dev.posewire.runtime.lifecycle.UserErrorException;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.Events;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -362,7 +363,7 @@ class PostgresSinkIT {
     return PostgresTarget.of(
             server.url(database),
             Optional.of(user),
-            Optional.of(password),
+            Optional.of(Secret.of(password)),
             PostgresTarget.SCHEMA,
             Optional.empty(),
             PostgresTarget.TIMEOUT)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.posewire.runtime.lifecycle.UserErrorException;
+import dev.posewire.sink.Secret;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class PostgresTargetTest {
 
     assertEquals("jdbc:postgresql://db/poses", target.url());
     assertEquals(Optional.of("an+n@x"), target.user());
-    assertEquals(Optional.of("se:sa@me/"), target.password());
+    assertEquals(Optional.of(Secret.of("se:sa@me/")), target.password());
   }
 
   @Test
@@ -44,13 +45,13 @@ class PostgresTargetTest {
         PostgresTarget.of(
             "postgresql://ann:a@db/poses",
             Optional.of("ben"),
-            Optional.of("b"),
+            Optional.of(Secret.of("b")),
             "posewire",
             Optional.empty(),
             PostgresTarget.TIMEOUT);
 
     assertEquals(Optional.of("ben"), target.user());
-    assertEquals(Optional.of("b"), target.password());
+    assertEquals(Optional.of(Secret.of("b")), target.password());
   }
 
   @Test

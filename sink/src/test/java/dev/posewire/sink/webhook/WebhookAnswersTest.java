@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.sink.Events;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkException;
 import dev.posewire.sink.SinkException.Kind;
 import dev.posewire.sink.webhook.WebhookServer.Answer;
@@ -151,10 +152,10 @@ class WebhookAnswersTest {
 
   private WebhookTarget target(boolean batched) {
     return new WebhookTarget(
-        WebhookAddress.of(server.url() + "/sesame-hook?code=sesame-code", server.url()),
+        new Secret("url", server.url(), text -> text + "/sesame-hook?code=sesame-code"),
         batched,
-        Optional.of("sesame-key"),
-        new RequestHeaders(Map.of("authorization", "Bearer sesame-token")),
+        Optional.of(Secret.of("sesame-key")),
+        Map.of("authorization", Secret.of("Bearer sesame-token")),
         WebhookTarget.TIMEOUT,
         1);
   }

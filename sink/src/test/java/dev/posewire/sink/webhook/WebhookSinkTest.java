@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.ChangingSecrets;
 import dev.posewire.sink.Events;
 import dev.posewire.sink.PoseJson;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkException;
 import dev.posewire.sink.SinkException.Kind;
 import dev.posewire.sink.webhook.WebhookServer.Answer;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -431,18 +434,47 @@ class WebhookSinkTest {
   void nameThatNobodyHasIsTold() throws Exception {
     String url = "http://" + TOO_LONG + ".invalid/";
     WebhookTarget target =
-        new WebhookTarget(
-            WebhookAddress.of(url, url),
-            false,
-            Optional.empty(),
-            new RequestHeaders(Map.of()),
-            LONG,
-            4);
+        new WebhookTarget(Secret.of(url), false, Optional.empty(), Map.of(), LONG, 4);
     try (PoseSink sink = open(target)) {
       sink.write(Events.event("a", 1));
       SinkException e = assertThrows(SinkException.class, sink::flush);
       assertEquals(Kind.RETRIABLE, e.kind());
       assertTrue(e.getMessage().contains("cannot be found by its name"), e::getMessage);
+    }
+  }
+
+  @Test
+  void secretsAreLookedUpForEachFlush() throws Exception {
+    ChangingSecrets secrets = new ChangingSecrets();
+    WebhookTarget target =
+        new WebhookTarget(
+            secrets.secret("url", server.url() + "/${file:hook}"),
+            false,
+            Optional.of(secrets.secret("secret", "${file:key}")),
+            Map.of(),
+            LONG,
+            4);
+    try (PoseSink sink = open(target)) {
+      for (String round : List.of("first", "second")) {
+        secrets.put("hook", round + "-hook");
+        secrets.put("key", round + "-key");
+        sink.write(Events.event("a", 1));
+        sink.flush();
+        Request request = server.requests.get(server.requests.size() - 1);
+        assertTrue(request.uri().endsWith("/" + round + "-hook"), request::uri);
+        assertEquals(
+            new Signature(round + "-key").of(request.text().getBytes(UTF_8)),
+            request.header("X-posewire-signature"));
+      }
+      secrets.put("hook", "two words");
+      sink.write(Events.event("a", 1));
+      SinkException e = assertThrows(SinkException.class, sink::flush);
+      assertEquals(Kind.RETRIABLE, e.kind());
+      assertEquals(
+          "url must be http://HOST:PORT/PATH or https://...; illegal character in path: "
+              + server.url()
+              + "/${file:hook}",
+          e.getMessage());
     }
   }
 
@@ -453,12 +485,7 @@ class WebhookSinkTest {
     System.setProperty("http.proxyPort", port);
     WebhookTarget target =
         new WebhookTarget(
-            WebhookAddress.of("http://nobody.invalid/a", "http://nobody.invalid/a"),
-            false,
-            Optional.empty(),
-            new RequestHeaders(Map.of()),
-            LONG,
-            4);
+            Secret.of("http://nobody.invalid/a"), false, Optional.empty(), Map.of(), LONG, 4);
     try (PoseSink sink = open(target)) {
       sink.write(Events.event("a", 1));
       sink.flush();
@@ -500,13 +527,10 @@ class WebhookSinkTest {
       Map<String, String> headers,
       Duration timeout,
       int concurrency) {
+    Map<String, Secret> secrets = new TreeMap<>();
+    headers.forEach((header, value) -> secrets.put(header, Secret.of(value)));
     return new WebhookTarget(
-        WebhookAddress.of(server.url(), server.url()),
-        batched,
-        secret,
-        new RequestHeaders(headers),
-        timeout,
-        concurrency);
+        Secret.of(server.url()), batched, secret.map(Secret::of), secrets, timeout, concurrency);
   }
 
   private static PoseSink open(WebhookTarget target) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.sink.Events;
 import dev.posewire.sink.PoseSink;
+import dev.posewire.sink.Secret;
 import dev.posewire.sink.SinkException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,11 +90,6 @@ class WebhookTlsTest {
     return WebhookSink.open(
         "hook",
         new WebhookTarget(
-            WebhookAddress.of(server.url(), server.url()),
-            false,
-            Optional.empty(),
-            new RequestHeaders(Map.of()),
-            Duration.ofSeconds(20),
-            1));
+            Secret.of(server.url()), false, Optional.empty(), Map.of(), Duration.ofSeconds(20), 1));
   }
 }
