@@ -10,10 +10,13 @@ import dev.posewire.schemas.Topics;
 import dev.posewire.sink.SinkException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -75,7 +78,9 @@ final class FrameSearch implements FrameFinder {
     if (events.isEmpty()) return List.of();
     List<WantedFrame> wanted = events.stream().map(WantedFrame::new).toList();
     try {
-      read(scans(wanted), taker);
+      for (List<WantedFrame> one : rounds(wanted)) {
+        read(scans(one), taker);
+      }
     } catch (WakeupException e) {
       throw stopped();
     } catch (KafkaException e) {
@@ -89,6 +94,19 @@ final class FrameSearch implements FrameFinder {
 
   private static SinkException stopped() {
     return SinkException.retriable("the search for frames was stopped", null);
+  }
+
+  /** By session of each channel: the next may be in the other lane, and is not to come first. */
+  private static Collection<List<WantedFrame>> rounds(List<WantedFrame> wanted) {
+    Map<String, Set<Long>> sessions = new HashMap<>();
+    Map<Integer, List<WantedFrame>> rounds = new TreeMap<>();
+    for (WantedFrame one : wanted) {
+      PoseEvent event = one.event();
+      Set<Long> known = sessions.computeIfAbsent(event.getChannel(), key -> new HashSet<>());
+      known.add(event.getSession());
+      rounds.computeIfAbsent(known.size(), key -> new ArrayList<>()).add(one);
+    }
+    return rounds.values();
   }
 
   private Map<TopicPartition, FrameScan> scans(List<WantedFrame> wanted) {

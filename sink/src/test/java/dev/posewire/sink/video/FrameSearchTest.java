@@ -182,6 +182,32 @@ class FrameSearchTest {
     assertTrue(kafka.closed());
   }
 
+  @Test
+  void sessionsOfBothLanesAreFoundOneAfterTheOther() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      kafka.put(LIVE, frame("lobby", SESSION, i, 1), frame("dock", SESSION, i, 1));
+      kafka.put(RECORDED, frame("lobby", SESSION - 1, i, 1), frame("dock", SESSION + 1, i, 1));
+    }
+    List<PoseEvent> events = new ArrayList<>();
+    for (int i = 10; i < 20; i++) events.add(event("lobby", SESSION - 1, i));
+    for (int i = 10; i < 20; i++) events.add(event("dock", SESSION, i));
+    for (int i = 10; i < 20; i++) events.add(event("lobby", SESSION, i));
+    for (int i = 10; i < 20; i++) events.add(event("dock", SESSION + 1, i));
+    List<FramePlace> places = new ArrayList<>();
+
+    List<PoseEvent> gone =
+        search.find(
+            events,
+            (event, frame) -> {
+              take(event, frame);
+              if (event.getChannel().equals("dock")) places.add(FramePlace.of(event));
+            });
+
+    assertEquals(List.of(), gone);
+    assertEquals(places.stream().sorted().toList(), places);
+    assertEquals(40, found.size());
+  }
+
   private List<PoseEvent> find(PoseEvent... events) throws SinkException {
     return search.find(List.of(events), this::take);
   }
