@@ -24,10 +24,16 @@ final class FrameScan {
   private static final Logger log = LoggerFactory.getLogger(FrameScan.class);
 
   /**
-   * By so much a record may lie behind younger ones: a producer gives one up after {@code
+   * By so much a record may lie behind younger ones: a live producer gives one up after {@code
    * max-frame-age}, a minute at most, and the clocks of several may differ.
    */
-  private static final Duration DISORDER = Duration.ofSeconds(70);
+  private static final Duration LIVE_DISORDER = Duration.ofSeconds(70);
+
+  /**
+   * The same of recordings: their producers wait for Kafka, and go on in any order. Longer than it
+   * is away as a rule; without a limit each search for what is long gone would read all that waits.
+   */
+  private static final Duration RECORDED_DISORDER = Duration.ofHours(1);
 
   private final Policy policy;
   private final Map<String, Deque<WantedFrame>> channels = new HashMap<>();
@@ -60,7 +66,8 @@ final class FrameScan {
 
   /** Whether all of them would come before a record of that time. */
   boolean isPast(long millis) {
-    return millis > toMillis + DISORDER.toMillis();
+    Duration disorder = policy == Policy.LATEST ? LIVE_DISORDER : RECORDED_DISORDER;
+    return millis > toMillis + disorder.toMillis();
   }
 
   /** {@code end}: offset behind the last record to look at. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.posewire.runtime.lane.ChannelPartition;
 import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.Policy;
 import dev.posewire.schemas.PoseEvent;
@@ -15,6 +16,7 @@ import dev.posewire.sink.SinkException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +208,28 @@ class FrameSearchTest {
     assertEquals(List.of(), gone);
     assertEquals(places.stream().sorted().toList(), places);
     assertEquals(40, found.size());
+  }
+
+  @Test
+  void aFrameOfARecordingMayHaveWaitedForKafka() throws Exception {
+    String other = besideOf("file");
+    // Of two ingests, Kafka was away for ten minutes; the later frames of one came first.
+    kafka.put(RECORDED, frame("file", 0), frame("file", 6_000), frame(other, 1));
+    kafka.put(RECORDED, frame("file", 6_001));
+
+    assertEquals(List.of(), find(event(other, 1)));
+
+    assertEquals(List.of(other + " 1"), found);
+  }
+
+  /** Another channel of the same partition. */
+  private static String besideOf(String channel) {
+    int partition = ChannelPartition.of(channel, FramesOnKafka.PARTITIONS);
+    return IntStream.range(0, 100)
+        .mapToObj(i -> "beside-" + i)
+        .filter(one -> ChannelPartition.of(one, FramesOnKafka.PARTITIONS) == partition)
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<PoseEvent> find(PoseEvent... events) throws SinkException {
