@@ -146,7 +146,9 @@ final class SegmentFiles {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       readBytes += line.getBytes(StandardCharsets.UTF_8).length + 1L;
       if (readBytes > index.flushedBytes()) break; // it has no end
-      long videoBytes = IndexLine.parse(line).videoBytes().orElse(0);
+      Optional<IndexLine> parsed = IndexLine.parse(line);
+      if (parsed.isEmpty()) break; // what the disk made of it in a crash of the machine
+      long videoBytes = parsed.get().videoBytes().orElse(0);
       if (videoBytes == 0) continue;
       if (videoBytes > video.flushedBytes()) break;
       agreedBytes = videoBytes;
@@ -159,16 +161,19 @@ final class SegmentFiles {
     return new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
   }
 
-  /** The place of the last frame that a complete index has. */
+  /**
+   * The place of the last frame that a complete index has; what is no line of one is passed over.
+   */
   static FramePlace lastPlace(Path index) throws IOException {
-    String last = "";
-    try (BufferedReader lines = Files.newBufferedReader(index)) {
+    FramePlace last = FramePlace.NONE;
+    try (FileChannel channel = FileChannel.open(index);
+        BufferedReader lines = lines(channel)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        last = line;
+        last = IndexLine.parse(line).map(IndexLine::place).orElse(last);
       }
     } catch (NoSuchFileException removed) {
       return FramePlace.NONE;
     }
-    return last.isEmpty() ? FramePlace.NONE : IndexLine.parse(last).place();
+    return last;
   }
 }

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SegmentFolder {
   private static final Logger log = LoggerFactory.getLogger(SegmentFolder.class);
+
+  /** So many may be written at the same time, as far as a disk tells times apart. */
+  private static final int NEWEST = 3;
 
   private final Path folder;
 
@@ -61,13 +67,28 @@ final class SegmentFolder {
     return paths;
   }
 
-  /** The place of the last frame of the newest segment of a channel that is complete. */
+  /**
+   * The greatest place of the last frames in the newest complete segments of a channel. A name
+   * tells when a picture was taken, which for a file is long ago: by when they were written, too.
+   */
   FramePlace lastPlace(String channel) throws IOException {
     Path own = folder.resolve(ChannelId.validate(channel));
     if (!Files.isDirectory(own)) return FramePlace.NONE;
-    Optional<Path> newest =
-        list(own, "*" + SegmentFiles.INDEX).stream().max(Comparator.naturalOrder());
-    return newest.isEmpty() ? FramePlace.NONE : SegmentFiles.lastPlace(newest.get());
+    List<Path> indices = list(own, channel + "-*" + SegmentFiles.INDEX);
+    Map<Path, Long> written = new HashMap<>();
+    indices.forEach(index -> written.put(index, index.toFile().lastModified()));
+    Set<Path> newest = new HashSet<>(newest(indices, Comparator.comparing(written::get)));
+    newest.addAll(newest(indices, Comparator.naturalOrder()));
+    FramePlace last = FramePlace.NONE;
+    for (Path index : newest) {
+      FramePlace place = SegmentFiles.lastPlace(index);
+      if (place.compareTo(last) > 0) last = place;
+    }
+    return last;
+  }
+
+  private static List<Path> newest(List<Path> indices, Comparator<Path> order) {
+    return indices.stream().sorted(order.reversed()).limit(NEWEST).toList();
   }
 
   /**

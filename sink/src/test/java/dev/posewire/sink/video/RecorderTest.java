@@ -3,6 +3,7 @@ package dev.posewire.sink.video;
 import static dev.posewire.sink.video.Recorded.SESSION;
 import static dev.posewire.sink.video.Recorded.event;
 import static dev.posewire.sink.video.Recorded.frame;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -284,6 +285,46 @@ class RecorderTest {
     SinkException refusal = assertThrows(SinkException.class, () -> recorder.draw(event, frame));
     assertEquals(SinkException.Kind.REFUSED, refusal.kind());
     assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
+  }
+
+  @Test
+  void theNewestSegmentIsTheOneOfTheNewestSession() throws Exception {
+    // A recording that runs again has the times of the first run, one that is older lesser ones.
+    for (long session = SESSION; session < SESSION + 3; session++) {
+      recorder.draw(event("file", session, 5), frame("file", session, 5, 1));
+      recorder.flush();
+    }
+    recorder.draw(event("file", SESSION + 3, 0), frame("file", SESSION + 3, 0, 1));
+    recorder.close();
+
+    assertEquals(new FramePlace(SESSION + 3, 0), recorder().drawn("file"));
+  }
+
+  @Test
+  void linesThatNobodyHereWroteHoldUpNothing() throws Exception {
+    recorder.draw(event("dock", 3), frame("dock", 3));
+    recorder.close();
+    Path dock = folder.resolve("dock");
+    Files.writeString(dock.resolve("poses-20260301T110000000Z-1.jsonl"), "{\"people\":[]}\n");
+    Files.writeString(
+        dock.resolve("dock-20260301T110000000Z.jsonl"),
+        "{\"session\":9,\"sequence\":1,\"people\":0}\n" + "\0".repeat(100) + "\nabc\n");
+
+    assertEquals(new FramePlace(SESSION, 3), recorder().drawn("dock"));
+  }
+
+  @Test
+  void anIndexWithGarbageIsCutBeforeIt() throws Exception {
+    recorder.draw(event("dock", 0), frame("dock", 0));
+    recorder.flush();
+    crash();
+    Files.writeString(part(".jsonl"), "\0\0\0\n{\"session\":1,\"people\":0}\n", APPEND);
+
+    recorder().prepare();
+
+    assertEquals(List.of(0L), video("dock/dock-20260301T100000000Z.mp4").timesMicros());
+    assertEquals(
+        1, Files.readAllLines(folder.resolve("dock/dock-20260301T100000000Z.jsonl")).size());
   }
 
   private Path part(String ending) {
