@@ -147,16 +147,19 @@ final class Recorder {
     ending.add(segment.files());
   }
 
+  /** One that cannot be completed holds up no other. */
   private void completeEnding() throws SinkException {
-    try {
-      for (Iterator<SegmentFiles> all = ending.iterator(); all.hasNext(); ) {
+    Optional<IOException> failure = Optional.empty();
+    for (Iterator<SegmentFiles> all = ending.iterator(); all.hasNext(); ) {
+      try {
         all.next().complete();
         all.remove();
         completed.increment();
+      } catch (IOException e) {
+        failure = Optional.of(e);
       }
-    } catch (IOException e) {
-      throw fault(e);
     }
+    if (failure.isPresent()) throw fault(failure.get());
   }
 
   /** Ends the segments of channels from which nothing comes any more. */

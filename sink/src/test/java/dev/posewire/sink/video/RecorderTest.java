@@ -327,6 +327,23 @@ class RecorderTest {
         1, Files.readAllLines(folder.resolve("dock/dock-20260301T100000000Z.jsonl")).size());
   }
 
+  @Test
+  void aFileThatIsGoneHoldsUpNoOther() throws Exception {
+    for (String channel : List.of("dock", "lobby")) {
+      recorder.draw(
+          PoseEvent.newBuilder(event(channel, 0)).setLast(true).build(), frame(channel, 0));
+    }
+    recorder.flush();
+    Files.move(folder.resolve("dock"), folder.resolve("away"));
+
+    assertThrows(SinkException.class, recorder::tend);
+    assertThrows(SinkException.class, recorder::tend);
+
+    assertTrue(Files.exists(folder.resolve("lobby/lobby-20260301T100000000Z.mp4")));
+    assertEquals(1, completed.count());
+    assertThrows(UserErrorException.class, recorder::close);
+  }
+
   private Path part(String ending) {
     return folder.resolve("dock/dock-20260301T100000000Z" + ending + ".part");
   }
