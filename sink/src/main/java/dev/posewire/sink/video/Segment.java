@@ -87,7 +87,7 @@ final class Segment {
 
   /** Whether no more frames are to come: the channel's file has ended, or it gave none for long. */
   boolean isOver(long nowNanos) {
-    return frames.isEmpty() && (ended || nowNanos - touchedNanos >= MAX_GAP.toNanos());
+    return ended || nowNanos - touchedNanos >= MAX_GAP.toNanos();
   }
 
   SegmentFiles files() {

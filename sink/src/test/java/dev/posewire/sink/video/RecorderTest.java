@@ -344,6 +344,14 @@ class RecorderTest {
     assertThrows(UserErrorException.class, recorder::close);
   }
 
+  @Test
+  void aSegmentWhoseBatchWasGivenUpEndsToo() throws Exception {
+    recorder.draw(event("dock", 0), frame("dock", 0));
+    nowNanos += TimeUnit.MINUTES.toNanos(1);
+    recorder.tend();
+    assertEquals(List.of(0L), video("dock/dock-20260301T100000000Z.mp4").timesMicros());
+  }
+
   private Path part(String ending) {
     return folder.resolve("dock/dock-20260301T100000000Z" + ending + ".part");
   }
