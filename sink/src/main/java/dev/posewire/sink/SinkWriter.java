@@ -76,7 +76,8 @@ final class SinkWriter implements Loop {
       retryLater(e);
       return;
     }
-    works();
+    backoff.reset();
+    if (!untended) works();
     tend();
   }
 

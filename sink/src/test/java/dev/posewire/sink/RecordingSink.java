@@ -23,6 +23,9 @@ final class RecordingSink implements PoseSink {
   /** What the next calls of prepare throw; set before the sink is used. */
   final Deque<SinkException> unprepared = new ArrayDeque<>();
 
+  /** What the next calls of tend throw; set before the sink is used. */
+  final Deque<SinkException> untended = new ArrayDeque<>();
+
   /** Sequences that no flush takes. */
   final Set<Long> refused = new HashSet<>();
 
@@ -61,6 +64,11 @@ final class RecordingSink implements PoseSink {
       throw SinkException.refused("not this one", null);
     }
     stored.addAll(batch);
+  }
+
+  @Override
+  public void tend() throws SinkException {
+    if (!untended.isEmpty()) throw untended.remove();
   }
 
   @Override

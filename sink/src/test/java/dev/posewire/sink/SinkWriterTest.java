@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.posewire.runtime.lane.LaneConsumer;
 import dev.posewire.runtime.lifecycle.Backoff;
 import dev.posewire.runtime.lifecycle.Health;
@@ -23,6 +26,7 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** The writer and its queue under a real lane, all turned by the test's thread. */
 class SinkWriterTest {
@@ -153,6 +157,31 @@ class SinkWriterTest {
     }
     assertEquals(40, sink.stored.size());
     assertEquals(40, topic.committed(FIRST));
+  }
+
+  @Test
+  void faultOfWhatIsDueByTimeIsToldOnceWhileEventsAreStored() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(SinkWriter.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    for (int i = 0; i < 4; i++) sink.untended.add(SinkException.retriable("no answer", null));
+    publish(FIRST, 0, 16);
+    lane.runOnce();
+
+    try {
+      for (int turn = 0; turn < 4; turn++) {
+        writer.runOnce();
+        assertFalse(health.isReady());
+      }
+      assertEquals(16, sink.stored.size());
+      assertEquals(1, lines.list.size(), lines.list.toString());
+      writer.runOnce();
+      assertTrue(health.isReady());
+      assertEquals(2, lines.list.size(), lines.list.toString());
+    } finally {
+      logger.detachAppender(lines);
+    }
   }
 
   @Test
