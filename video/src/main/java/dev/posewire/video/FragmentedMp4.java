@@ -65,8 +65,8 @@ public final class FragmentedMp4 implements AutoCloseable {
   }
 
   /**
-   * Opens it; empty where H.264 takes no pictures of that size here: it takes even sides, 3840 x
-   * 2160 at most.
+   * Opens it; empty where H.264 takes no pictures of that size here: it takes even sides of 16 or
+   * more, and at least 3840 x 2160.
    *
    * @param begin when the first picture was taken, which the file tells
    */

@@ -33,6 +33,9 @@ public final class H264Encoder implements AutoCloseable {
 
   private static final String ENCODER = "libopenh264";
 
+  /** A smaller one libopenh264 takes when it is opened, and fails with the first frame. */
+  private static final int MIN_SIDE = 16;
+
   /** Of a rate as a fraction; the one FFmpeg's own programs use. */
   private static final int MAX_FRACTION = 1_001_000;
 
@@ -51,6 +54,7 @@ public final class H264Encoder implements AutoCloseable {
     if (settings.width() % 2 != 0 || settings.height() % 2 != 0) {
       return Optional.empty();
     }
+    if (Math.min(settings.width(), settings.height()) < MIN_SIDE) return Optional.empty();
     AVCodec codec = avcodec_find_encoder_by_name(ENCODER);
     H264Encoder encoder = new H264Encoder(codec);
     AVCodecContext context = encoder.context;

@@ -94,6 +94,16 @@ class FragmentedMp4Test {
   }
 
   @Test
+  void sidesBelowThoseOfABlockAreNotTaken() {
+    assertFalse(FragmentedMp4.open(14, 48, BEGIN).isPresent());
+    assertFalse(FragmentedMp4.open(64, 14, BEGIN).isPresent());
+    try (FragmentedMp4 video = FragmentedMp4.open(16, 16, BEGIN).orElseThrow()) {
+      video.add(new byte[16 * 16 * 3], Duration.ZERO);
+      assertTrue(video.cut().length > 0);
+    }
+  }
+
+  @Test
   void leavesNothingNativeBehind() {
     useOne();
     long pointers = Pointer.totalCount();

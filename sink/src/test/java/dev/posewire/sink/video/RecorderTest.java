@@ -277,6 +277,9 @@ class RecorderTest {
     refused(event("dock", 0), cut, "5 bytes");
     Frame tiny = Frame.newBuilder(frame("dock", 0)).setSourceWidth(2).setSourceHeight(2).build();
     refused(event("dock", 0), tiny, "leaves nothing");
+    Frame strip =
+        Frame.newBuilder(frame("dock", 0)).setSourceHeight(20).setSourceWidth(128).build();
+    refused(event("dock", 0), strip, "64 x 10");
     recorder.close();
     assertEquals(List.of(), files());
   }
