@@ -9,6 +9,7 @@ import dev.posewire.sink.file.FileFault;
 import dev.posewire.video.FragmentedMp4;
 import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ final class Recorder {
 
   /** Channels whose last frame is remembered; those of others are read from their indices. */
   private static final int MAX_PLACES = 10_000;
+
+  private static final String LEFT = "; what was flushed is left in .part files";
 
   private final SegmentFolder folder;
   private final Duration segmentAfter;
@@ -152,9 +155,9 @@ final class Recorder {
     Optional<IOException> failure = Optional.empty();
     for (Iterator<SegmentFiles> all = ending.iterator(); all.hasNext(); ) {
       try {
-        all.next().complete();
+        boolean there = all.next().complete();
         all.remove();
-        completed.increment();
+        if (there) completed.increment();
       } catch (IOException e) {
         failure = Optional.of(e);
       }
@@ -172,9 +175,10 @@ final class Recorder {
   }
 
   /**
-   * Completes all.
+   * Completes all; what was flushed of a segment whose file an interrupt has closed is left for the
+   * next start.
    *
-   * @throws UserErrorException if the disk fails; what was flushed is left, for the next start
+   * @throws UserErrorException if the disk fails; what was flushed is left, too
    */
   void close() {
     try {
@@ -184,7 +188,10 @@ final class Recorder {
     } catch (SinkException e) {
       List.copyOf(segments.keySet()).forEach(this::remove);
       leaveEnding();
-      throw new UserErrorException(e.getMessage() + "; what was flushed is left in .part files", e);
+      if (!(e.getCause() instanceof ClosedChannelException)) {
+        throw new UserErrorException(e.getMessage() + LEFT, e);
+      }
+      log.info("stopped in the middle of a flush{}, completed at the next start", LEFT);
     }
   }
 

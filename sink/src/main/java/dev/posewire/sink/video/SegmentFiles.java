@@ -84,12 +84,16 @@ final class SegmentFiles {
     agreedBytes = video.flushedBytes();
   }
 
-  /** Gives both their names, with what was made safe; removes them if that is nothing. */
-  void complete() throws IOException {
+  /**
+   * Gives both their names, with what was made safe; removes them if that is nothing.
+   *
+   * @return whether they are there
+   */
+  boolean complete() throws IOException {
     if (agreedBytes == 0) {
       index.delete();
       video.delete();
-      return;
+      return false;
     }
     if (!indexComplete) {
       index.rewind();
@@ -99,6 +103,7 @@ final class SegmentFiles {
       indexComplete = true;
     }
     video.complete();
+    return true;
   }
 
   /** Closes both under their temporary names. */
@@ -122,15 +127,20 @@ final class SegmentFiles {
       video.get().complete();
       return;
     }
-    Optional<PartFile> index = PartFile.leftOver(named(name, INDEX + PartFile.SUFFIX));
+    Path indexPart = named(name, INDEX + PartFile.SUFFIX);
+    Optional<PartFile> index = PartFile.leftOver(indexPart);
     if (index.isEmpty()) {
-      video.get().delete();
+      if (Files.exists(indexPart)) { // it is being left
+        video.get().leave();
+      } else {
+        video.get().delete();
+      }
       return;
     }
     SegmentFiles files = new SegmentFiles(video.get(), index.get());
     try {
       files.agree();
-      files.complete();
+      boolean unused = files.complete();
     } catch (IOException e) {
       files.leave();
       throw e;

@@ -14,6 +14,7 @@ import dev.posewire.schemas.Letterbox;
 import dev.posewire.schemas.Person;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.SinkException;
+import dev.posewire.sink.file.PartFile;
 import dev.posewire.video.Mp4File;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -221,6 +222,21 @@ class RecorderTest {
   }
 
   @Test
+  void aVideoWhoseIndexIsStillOpenElsewhereStays() throws Exception {
+    recorder.draw(event("dock", 0), frame("dock", 0));
+    recorder.flush();
+    crash();
+    PartFile index = PartFile.leftOver(part(".jsonl")).orElseThrow();
+
+    recorder().prepare();
+    assertTrue(Files.exists(part(".mp4")));
+    index.leave();
+    recorder().prepare();
+
+    assertEquals(List.of(0L), video("dock/dock-20260301T100000000Z.mp4").timesMicros());
+  }
+
+  @Test
   void aDiskThatFailsEndsTheSegmentWithWhatIsSafe() throws Exception {
     recorder.draw(event("dock", 0), frame("dock", 0));
     recorder.flush();
@@ -353,6 +369,35 @@ class RecorderTest {
     nowNanos += TimeUnit.MINUTES.toNanos(1);
     recorder.tend();
     assertEquals(List.of(0L), video("dock/dock-20260301T100000000Z.mp4").timesMicros());
+  }
+
+  @Test
+  void whatAnInterruptLeavesIsForTheNextStart() throws Exception {
+    recorder.draw(event("dock", 0), frame("dock", 0));
+    recorder.draw(event("lobby", 0), frame("lobby", 0));
+    recorder.flush();
+    recorder.draw(event("dock", 1), frame("dock", 1));
+    Thread.currentThread().interrupt(); // of a stop that takes too long
+    assertThrows(SinkException.class, recorder::flush);
+    assertTrue(Thread.interrupted());
+
+    recorder.close();
+
+    assertEquals(2, files().stream().filter(file -> file.endsWith(".part")).count());
+    assertEquals(1, completed.count());
+    recorder().prepare();
+    assertEquals(List.of(0L), video("dock/dock-20260301T100000000Z.mp4").timesMicros());
+  }
+
+  @Test
+  void aSegmentOfWhichNothingIsSafeIsNoVideo() throws Exception {
+    recorder.draw(event("dock", 0), frame("dock", 0));
+    Thread.currentThread().interrupt(); // closes its file
+    assertThrows(SinkException.class, recorder::flush);
+    assertTrue(Thread.interrupted());
+    recorder.tend();
+    assertEquals(List.of(), files());
+    assertEquals(0, completed.count());
   }
 
   private Path part(String ending) {
