@@ -134,7 +134,13 @@ final class Recorder {
     } catch (IOException e) {
       drawn.put(channel, segment.safe());
       remove(channel);
-      throw fault(e);
+      SinkException fault = fault(e);
+      try {
+        completeEnding(); // now: each attempt begins a segment, and a full disk gets room
+      } catch (SinkException later) {
+        fault.addSuppressed(later);
+      }
+      throw fault;
     }
   }
 
