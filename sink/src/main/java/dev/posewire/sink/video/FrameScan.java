@@ -103,10 +103,16 @@ final class FrameScan {
   }
 
   private static Optional<Frame> read(
-      ConsumerRecord<String, byte[]> record, RecordReader<Frame> reader) {
+      ConsumerRecord<String, byte[]> record, RecordReader<Frame> reader) throws SinkException {
     try {
       return Optional.of(reader.readOrLearn(record));
-    } catch (MalformedRecordException | UnknownSchemaException e) {
+    } catch (UnknownSchemaException e) {
+      // It is published before its first record: the topic of schemas cannot be read now.
+      throw SinkException.retriable(
+          "a frame at %s-%d@%d cannot be read yet: %s"
+              .formatted(record.topic(), record.partition(), record.offset(), e.getMessage()),
+          e);
+    } catch (MalformedRecordException e) {
       log.debug("{}@{} is passed over: {}", record.topic(), record.offset(), e.getMessage());
       return Optional.empty();
     }

@@ -133,6 +133,20 @@ class FrameSearchTest {
   }
 
   @Test
+  void aFrameWhoseSchemaIsNotKnownYetIsWaitedFor() {
+    kafka.put(
+        LIVE,
+        "dock",
+        Recorded.capturedAt(0).toEpochMilli(),
+        new byte[] {(byte) 0xc3, 1, 1, 2, 3, 4, 5, 6, 7, 8, 0});
+    kafka.put(LIVE, frame("dock", 1));
+    SinkException failure =
+        assertThrows(SinkException.class, () -> find(event("dock", 0), event("dock", 1)));
+    assertEquals(SinkException.Kind.RETRIABLE, failure.kind());
+    assertEquals(List.of(), found);
+  }
+
+  @Test
   void whatIsDeletedMeanwhileIsGone() throws Exception {
     for (int i = 0; i < 12; i++) {
       kafka.put(LIVE, frame("dock", i));
