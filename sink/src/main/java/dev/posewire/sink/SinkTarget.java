@@ -3,7 +3,9 @@ package dev.posewire.sink;
 import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.kafka.StageKafka;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a sink writes to, with the settings that only it has. */
 public interface SinkTarget {
@@ -33,6 +35,11 @@ public interface SinkTarget {
    *     again
    */
   default void requireApartFrom(KafkaSettings source) {}
+
+  /** A folder that no other sink of the process may have. */
+  default Optional<Path> ownFolder() {
+    return Optional.empty();
+  }
 
   /** How long a first event waits for a full batch, where the user does not say. */
   default Duration usualLinger() {

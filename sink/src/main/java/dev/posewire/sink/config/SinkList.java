@@ -11,10 +11,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,6 +40,7 @@ import java.util.function.UnaryOperator;
 public final class SinkList {
   private final UnaryOperator<String> secrets;
   private final Map<String, SinkSettings> sinks = new LinkedHashMap<>();
+  private final Set<Path> folders = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
 
   private SinkList(UnaryOperator<String> secrets) {
@@ -111,6 +114,7 @@ public final class SinkList {
   private void add(String where, ObjectNode entry) {
     try {
       SinkSettings sink = new SinkEntry(entry, secrets).read();
+      sink.target().ownFolder().ifPresent(folder -> requireFree(where, folder));
       if (sinks.putIfAbsent(sink.name(), sink) != null) {
         problems.add(
             "%s: another sink has the name %s: give this one a name of its own"
@@ -119,5 +123,12 @@ public final class SinkList {
     } catch (UserErrorException e) {
       e.getMessage().lines().forEach(line -> problems.add(where + ": " + line));
     }
+  }
+
+  private void requireFree(String where, Path folder) {
+    if (folders.add(folder)) return;
+    problems.add(
+        "%s: another sink has the folder %s: give this one a folder of its own"
+            .formatted(where, folder));
   }
 }

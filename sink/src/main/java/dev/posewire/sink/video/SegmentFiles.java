@@ -46,12 +46,12 @@ final class SegmentFiles {
    * @throws FileAlreadyExistsException if the name is taken
    */
   static SegmentFiles begin(Path name) throws IOException {
-    Path videoFile = named(name, VIDEO);
     Path indexFile = named(name, INDEX);
-    requireFree(videoFile);
-    requireFree(indexFile);
-    PartFile video = PartFile.open(videoFile, StandardOpenOption.CREATE_NEW);
+    PartFile video = PartFile.open(named(name, VIDEO), StandardOpenOption.CREATE_NEW);
     try {
+      // Who has the part file has the name, unless it was given away just before.
+      requireFree(named(name, VIDEO));
+      requireFree(indexFile);
       // What is there of that name has no video beside it: it is nobody's.
       return new SegmentFiles(video, PartFile.open(indexFile, StandardOpenOption.CREATE));
     } catch (IOException e) {

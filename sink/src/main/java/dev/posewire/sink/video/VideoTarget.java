@@ -8,6 +8,7 @@ import dev.posewire.sink.SinkValues;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Videos in a folder, by channel.
@@ -37,6 +38,11 @@ public record VideoTarget(Path folder, Duration segmentAfter) implements SinkTar
   @Override
   public Duration usualLinger() {
     return LINGER;
+  }
+
+  @Override
+  public Optional<Path> ownFolder() {
+    return Optional.of(folder.toAbsolutePath().normalize());
   }
 
   @Override

@@ -242,6 +242,14 @@ class SinkListTest {
   }
 
   @Test
+  void aFolderOfVideosIsOneSinksAlone() {
+    assertEquals(2, parse("video?folder=a", "video?name=b&folder=b").size());
+    assertTrue(
+        problems(() -> parse("video?folder=a", "video?name=b&folder=x/../a"))
+            .contains("another sink has the folder " + Path.of("a").toAbsolutePath()));
+  }
+
+  @Test
   void onlyWhenPeopleMeansOneAtLeast() {
     EventFilter one = new EventFilter(List.of(), Map.of(), 1, 0, 0);
     assertEquals(one, parse("jsonl?folder=a&only-when-people=true").get(0).filter());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.Events;
+import dev.posewire.sink.Secret;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -103,21 +104,21 @@ class MigrationsIT {
     assertEquals("1", columns("site"));
   }
 
-  private void migrateTo(String second) throws SQLException {
+  private void migrateTo(String second) throws Exception {
     transaction(new Migrations(SCHEMA, List.of(FIRST, second))::run);
   }
 
-  private void store(List<PoseEvent> events) throws SQLException {
+  private void store(List<PoseEvent> events) throws Exception {
     transaction(connection -> new PoseTables(SCHEMA).store(connection, events));
   }
 
   /** As the sink runs them. */
-  private void transaction(Database.Work work) throws SQLException {
+  private void transaction(Database.Work work) throws Exception {
     PostgresTarget target =
         PostgresTarget.of(
             server.url(database),
             Optional.of(PostgresServer.USER),
-            Optional.of(PostgresServer.PASSWORD),
+            Optional.of(Secret.of(PostgresServer.PASSWORD)),
             SCHEMA,
             Optional.empty(),
             PostgresTarget.TIMEOUT);
@@ -126,18 +127,18 @@ class MigrationsIT {
     }
   }
 
-  private String versions() throws SQLException {
+  private String versions() throws Exception {
     return answer(
         "SELECT string_agg(version::text, ' ' ORDER BY version) FROM posewire.schema_version");
   }
 
-  private String columns(String name) throws SQLException {
+  private String columns(String name) throws Exception {
     return answer(
         "SELECT count(*) FROM information_schema.columns WHERE column_name = '%s' AND table_schema = '%s'"
             .formatted(name, SCHEMA));
   }
 
-  private String answer(String query) throws SQLException {
+  private String answer(String query) throws Exception {
     try (Connection connection = server.connect(database);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
