@@ -1,10 +1,10 @@
 package dev.posewire.sink;
 
+import dev.posewire.runtime.kafka.KafkaSettings;
 import dev.posewire.runtime.lifecycle.UserErrorException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * What one sink stores and where.
@@ -23,8 +23,6 @@ public record SinkSettings(
   /** Bounds a lone event's delay, and the flushes to ten a second. */
   public static final Duration LINGER = Duration.ofMillis(100);
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-
   /** The group {@code sink.<name>.frames} says which recorded frames the sink has done with. */
   private static final String FRAMES = ".frames";
 
@@ -36,8 +34,8 @@ public record SinkSettings(
 
   public SinkSettings {
     List<String> problems = new ArrayList<>();
-    if (!NAME.matcher(name).matches()) {
-      problems.add("name must match " + NAME + ": '" + name + "'");
+    if (!KafkaSettings.SINK_NAME.matcher(name).matches()) {
+      problems.add("name must match " + KafkaSettings.SINK_NAME + ": '" + name + "'");
     }
     if (name.endsWith(FRAMES)) {
       problems.add(

@@ -38,8 +38,7 @@ public final class FragmentedMp4 implements AutoCloseable {
   /** As in MPEG: 11 us each. */
   private static final int TICKS_PER_SECOND = 90_000;
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long TICKS_PER_MILLI = TICKS_PER_SECOND / 1_000;
+  private static final long MICROS_PER_SECOND = 1_000_000;
 
   /** A channel mostly gives so many frames a second; the sizes of pictures hang on it. */
   private static final double FPS = 10;
@@ -120,9 +119,7 @@ public final class FragmentedMp4 implements AutoCloseable {
    * @param sinceBegin when it was taken; above that of the one before
    */
   public void add(byte[] bgr, Duration sinceBegin) {
-    long ticks =
-        sinceBegin.toMillis() * TICKS_PER_MILLI
-            + sinceBegin.toNanosPart() % NANOS_PER_MILLI * TICKS_PER_MILLI / NANOS_PER_MILLI;
+    long ticks = sinceBegin.toNanos() / 1_000 * TICKS_PER_SECOND / MICROS_PER_SECOND;
     lastTicks = Math.max(ticks, lastTicks + 1);
     canvas.paint(bgr);
     colours.scale(canvas.frame());

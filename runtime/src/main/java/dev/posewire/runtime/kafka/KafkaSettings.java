@@ -63,8 +63,8 @@ public record KafkaSettings(
           "partitioner.class",
           "partitioner.ignore.keys");
 
-  /** As of any sink. */
-  private static final Pattern SINK = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  /** Of any sink. */
+  public static final Pattern SINK_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
   private static final Duration MIN_FRAME_AGE = Duration.ofMillis(100);
   private static final Duration MAX_FRAME_AGE = Duration.ofMinutes(1);
@@ -99,11 +99,11 @@ public record KafkaSettings(
     }
     if (maxAhead < 1) throw new UserErrorException("--max-ahead must be 1 or more: " + maxAhead);
     List<String> unfit =
-        frameSinks.stream().filter(name -> !SINK.matcher(name).matches()).sorted().toList();
+        frameSinks.stream().filter(name -> !SINK_NAME.matcher(name).matches()).sorted().toList();
     if (!unfit.isEmpty()) {
       throw new UserErrorException(
           "--frame-readers must be names of sinks, which match "
-              + SINK
+              + SINK_NAME
               + ": '"
               + String.join("', '", unfit)
               + "'");
@@ -168,9 +168,19 @@ public record KafkaSettings(
 
   /** The groups that read {@code frames.recorded}, which keeps what one of them has not done. */
   public List<String> frameReaders() {
-    List<String> groups = new ArrayList<>(List.of(group("worker.recorded")));
+    List<String> groups = new ArrayList<>(List.of(workerGroup()));
     frameSinks.forEach(sink -> groups.add(frameGroup(sink)));
     return groups;
+  }
+
+  /** The group of the workers on {@code frames.recorded}. */
+  public String workerGroup() {
+    return group("worker.recorded");
+  }
+
+  /** The group of the decoders on {@code tensors.recorded}. */
+  public String decoderGroup() {
+    return group("decoder.recorded");
   }
 
   /** The group by which a sink says up to where it needs no recorded frame any more. */
@@ -180,6 +190,6 @@ public record KafkaSettings(
 
   /** The groups that read {@code tensors.recorded}. */
   public List<String> tensorReaders() {
-    return List.of(group("decoder.recorded"));
+    return List.of(decoderGroup());
   }
 }

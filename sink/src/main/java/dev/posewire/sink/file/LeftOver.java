@@ -30,16 +30,11 @@ final class LeftOver {
       }
       channel.truncate(wholeBytes);
       channel.force(true);
-      Files.move(part, targetOf(part), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, PartFile.targetOf(part), StandardCopyOption.ATOMIC_MOVE);
       AppendFile.syncFolder(part);
       return size - wholeBytes;
     } catch (NoSuchFileException e) {
       return 0;
     }
-  }
-
-  private static Path targetOf(Path part) {
-    String name = part.getFileName().toString();
-    return part.resolveSibling(name.substring(0, name.length() - PartFile.SUFFIX.length()));
   }
 }

@@ -48,9 +48,13 @@ public final class PartFile {
    * meanwhile. All that is in it counts as flushed.
    */
   public static Optional<PartFile> leftOver(Path part) throws IOException {
+    return AppendFile.leftOver(part).map(file -> new PartFile(file, targetOf(part)));
+  }
+
+  /** The name that a part file gets. */
+  static Path targetOf(Path part) {
     String name = part.getFileName().toString();
-    Path target = part.resolveSibling(name.substring(0, name.length() - SUFFIX.length()));
-    return AppendFile.leftOver(part).map(file -> new PartFile(file, target));
+    return part.resolveSibling(name.substring(0, name.length() - SUFFIX.length()));
   }
 
   public Path part() {

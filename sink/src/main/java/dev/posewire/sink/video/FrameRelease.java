@@ -47,8 +47,8 @@ final class FrameRelease implements AutoCloseable {
   record Groups(String worker, String decoder, String sink, String release) {
     static Groups of(KafkaSettings settings, String sink) {
       return new Groups(
-          settings.group("worker.recorded"),
-          settings.group("decoder.recorded"),
+          settings.workerGroup(),
+          settings.decoderGroup(),
           settings.group("sink." + sink),
           settings.frameGroup(sink));
     }

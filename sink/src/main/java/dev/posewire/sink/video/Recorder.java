@@ -96,6 +96,7 @@ final class Recorder {
   }
 
   private Segment begin(PoseEvent event, DrawnFrame picture) throws SinkException {
+    FramePlace before = drawn(event.getChannel());
     Optional<FragmentedMp4> video =
         FragmentedMp4.open(picture.width(), picture.height(), event.getCapturedAt());
     if (video.isEmpty()) {
@@ -105,7 +106,7 @@ final class Recorder {
     }
     try {
       SegmentFiles files = folder.begin(event.getChannel(), event.getCapturedAt());
-      Segment segment = new Segment(files, video.get(), event, picture, drawn(event.getChannel()));
+      Segment segment = new Segment(files, video.get(), event, picture, before);
       segments.put(event.getChannel(), segment);
       return segment;
     } catch (IOException e) {

@@ -14,16 +14,13 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tables of the first version, with rows, that a program of a second one finds. */
 @Timeout(120)
-class MigrationsIT {
+class MigrationsIT extends OnPostgres {
   private static final String SCHEMA = PostgresTarget.SCHEMA;
   private static final String FIRST = "1-pose-events.sql";
   private static final List<PoseEvent> EVENTS =
@@ -34,25 +31,9 @@ class MigrationsIT {
               Map.of("site", "north"),
               List.of(Events.skeleton(1, 2), Events.skeleton(2, 3))),
           Events.event("dock-4", 7));
-  private static final AtomicInteger DATABASES = new AtomicInteger();
-
-  private static PostgresServer server;
-
-  private String database;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = PostgresServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    if (server != null) server.close();
-  }
 
   @BeforeEach
   void makeFirstVersion() throws Exception {
-    database = server.makeDatabase("migrations_" + DATABASES.incrementAndGet());
     transaction(new Migrations(SCHEMA, List.of(FIRST))::run);
     store(EVENTS);
     assertEquals("1", versions());

@@ -23,37 +23,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is too old goes, on a real server, with TimescaleDB and without it. */
 @Timeout(120)
-class PostgresRetentionIT {
-  private static final AtomicInteger DATABASES = new AtomicInteger();
+class PostgresRetentionIT extends OnPostgres {
   private static final Duration RETENTION = Duration.ofDays(30);
-
-  private static PostgresServer server;
-
-  private String database;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = PostgresServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    if (server != null) server.close();
-  }
-
-  @BeforeEach
-  void makeDatabase() throws Exception {
-    database = server.makeDatabase("old_" + DATABASES.incrementAndGet());
-  }
 
   @Test
   void whatIsTooOldGoesWithItsPeopleAndTheRestStays() throws Exception {

@@ -26,38 +26,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The sink on a real server. */
 @Timeout(120)
-class PostgresSinkIT {
-  private static final AtomicInteger DATABASES = new AtomicInteger();
-
-  private static PostgresServer server;
-
-  private String database;
-
-  @BeforeAll
-  static void startServer() throws Exception {
-    server = PostgresServer.start();
-  }
-
-  @AfterAll
-  static void stopServer() throws Exception {
-    if (server != null) server.close();
-  }
-
-  @BeforeEach
-  void makeDatabase() throws Exception {
-    database = server.makeDatabase("sink_" + DATABASES.incrementAndGet());
-  }
+class PostgresSinkIT extends OnPostgres {
 
   @Test
   void everyFieldComesBack() throws Exception {

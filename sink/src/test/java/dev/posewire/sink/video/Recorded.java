@@ -8,12 +8,11 @@ import dev.posewire.schemas.Frame;
 import dev.posewire.schemas.Letterbox;
 import dev.posewire.schemas.Person;
 import dev.posewire.schemas.PoseEvent;
+import dev.posewire.sink.Events;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 
 /** Frames and their events: ten a second, of a source twice as large as the image. */
 final class Recorded {
@@ -54,22 +53,13 @@ final class Recorded {
   }
 
   static PoseEvent event(String channel, long session, long sequence) {
-    Instant at = capturedAt(sequence);
-    return PoseEvent.newBuilder()
-        .setChannel(channel)
+    return PoseEvent.newBuilder(Events.event(channel, sequence))
         .setSession(session)
-        .setSequence(sequence)
-        .setReceivedAt(at)
-        .setCapturedAt(at)
-        .setPublishedAt(at)
-        .setInferredAt(at)
-        .setDecodedAt(at)
+        .setReceivedAt(capturedAt(sequence))
+        .setCapturedAt(capturedAt(sequence))
+        .setPublishedAt(capturedAt(sequence))
         .setSourceWidth(2 * WIDTH)
         .setSourceHeight(2 * HEIGHT)
-        .setTags(Map.of())
-        .setModel("testcard")
-        .setDevice("onnxruntime:CPU")
-        .setPeople(List.of())
         .build();
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.posewire.runtime.lane.RecordedOffsets;
 import dev.posewire.schemas.PoseEvent;
 import dev.posewire.sink.EventFilter.Reason;
 import dev.posewire.sink.SinkException;
@@ -23,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +30,7 @@ class VideoSinkTest {
   @TempDir Path folder;
 
   private final FakeFinder finder = new FakeFinder();
-  private final FakeOffsets offsets = new FakeOffsets();
+  private final FakeTopic offsets = new FakeTopic();
   private VideoSink sink;
 
   @BeforeEach
@@ -120,7 +117,8 @@ class VideoSinkTest {
 
   @Test
   void kafkaThatDoesNotTellHowFarTheFramesAreReadIsTriedAgain() throws Exception {
-    offsets.fault = Optional.of(new TimeoutException("no answer"));
+    offsets.commit("worker", Map.of(0, 1L));
+    offsets.away = true;
     SinkException failure = assertThrows(SinkException.class, sink::tend);
     assertEquals(SinkException.Kind.RETRIABLE, failure.kind());
     assertTrue(failure.getMessage().contains("no answer"), failure.getMessage());
@@ -177,43 +175,6 @@ class VideoSinkTest {
     @Override
     public void cancel() {
       cancelled = true;
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-  }
-
-  /** Nothing was committed. */
-  private static final class FakeOffsets implements RecordedOffsets {
-    Optional<KafkaException> fault = Optional.empty();
-    boolean closed;
-
-    @Override
-    public Map<Integer, Long> ends(Set<Integer> partitions) {
-      return Map.of();
-    }
-
-    @Override
-    public Map<Integer, Long> beginnings(Set<Integer> partitions) {
-      return Map.of();
-    }
-
-    @Override
-    public Map<String, Map<Integer, Long>> committed(Set<Integer> partitions) {
-      if (fault.isPresent()) throw fault.get();
-      return Map.of();
-    }
-
-    @Override
-    public void commit(String group, Map<Integer, Long> offsets) {
-      throw new AssertionError("nothing was read");
-    }
-
-    @Override
-    public void deleteBelow(Map<Integer, Long> offsets) {
-      throw new AssertionError("a sink deletes nothing");
     }
 
     @Override
